@@ -1,0 +1,98 @@
+"""Both databases for every test that asks for `app`: a migrated template made once, a fresh copy for each test."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from itertools import count
+from pathlib import Path
+
+import psycopg
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import make_url
+
+from tests.postgres import find_binaries, private_server
+from timebank import create_app
+from timebank.core import migrations
+from timebank.core.database import db
+
+FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=60")
+"""For databases that nobody will miss; the stress tests run durable ones."""
+
+SETTINGS = {
+    "TESTING": True,
+    "SECRET_KEY": "a key for tests, long enough to be taken as one",
+    "WTF_CSRF_ENABLED": False,
+    "PASSWORD_MEMORY_KIB": 8,
+    "PASSWORD_ROUNDS": 1,
+}
+
+ENGINES = ["sqlite", pytest.param("postgresql", marks=pytest.mark.skipif(not find_binaries(), reason="no PostgreSQL here"))]
+NUMBERS = count(1)
+
+
+def make_app(url: str, **settings: object) -> Flask:
+    """Build the application on one database."""
+    return create_app(SQLALCHEMY_DATABASE_URI=url, **(SETTINGS | settings))
+
+
+def migrate(url: str) -> None:
+    """Bring a database to this version's tables and let go of it."""
+    app = make_app(url)
+    with app.app_context():
+        migrations.upgrade()
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def fresh_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Callable[[], str]:
+    """Give a function that makes a migrated SQLite database and returns its address."""
+    folder = tmp_path_factory.mktemp("sqlite")
+    template = folder / "template.sqlite3"
+    migrate(f"sqlite:///{template}")
+
+    def fresh() -> str:
+        copy = Path(shutil.copy(template, folder / f"{next(NUMBERS)}.sqlite3"))
+        return f"sqlite:///{copy}"
+
+    return fresh
+
+
+@pytest.fixture(scope="session")
+def fresh_postgresql() -> Iterator[Callable[[], str]]:
+    """Give a function that makes a migrated PostgreSQL database and returns its address."""
+    with private_server(*FAST) as address:
+        url = make_url(address)
+        with psycopg.connect(host=url.host, port=url.port, user=url.username, dbname="postgres", autocommit=True) as admin:
+            admin.execute("CREATE DATABASE template_timebank")
+            migrate(url.set(database="template_timebank").render_as_string(hide_password=False))
+
+            def fresh() -> str:
+                name = f"test_{next(NUMBERS)}"
+                admin.execute(f"CREATE DATABASE {name} TEMPLATE template_timebank")
+                return url.set(database=name).render_as_string(hide_password=False)
+
+            yield fresh
+
+
+@pytest.fixture(params=ENGINES)
+def database_url(request: pytest.FixtureRequest) -> str:
+    """Give the address of a fresh migrated database, once on each engine."""
+    return request.getfixturevalue(f"fresh_{request.param}")()
+
+
+@pytest.fixture
+def app(database_url: str) -> Iterator[Flask]:
+    """Give the application on a fresh database, with its context pushed; let go of every connection afterwards."""
+    app = make_app(database_url)
+    with app.app_context():
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """Give a browser without JavaScript, over TLS as in real life."""
+    return app.test_client()

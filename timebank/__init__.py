@@ -1,0 +1,51 @@
+"""timebank: neighbours help each other, an hour is an hour.
+
+`create_app` is the only place that knows all rooms.
+"""
+
+from typing import Any
+
+from flask import Flask
+from flask_login import LoginManager
+from flask_wtf import CSRFProtect
+
+import config
+import timebank.core.routes
+import timebank.exchange.routes
+import timebank.home.routes
+import timebank.people.routes
+import timebank.wijk.routes
+from timebank.access.actor import Visitor
+from timebank.core import database, errors, headers, language, rendering
+from timebank.wijk.actor import load_actor
+
+ROOMS = (
+    timebank.core.routes,
+    timebank.people.routes,
+    timebank.wijk.routes,
+    timebank.exchange.routes,
+    timebank.home.routes,
+)
+
+
+def create_app(**overrides: Any) -> Flask:
+    """Build the application from the environment's settings; `overrides` replace settings, for tests."""
+    app = Flask(__name__, static_folder=None)
+    app.config.from_mapping(config.settings() | overrides)
+    database.init_app(app)
+    language.init_app(app)
+    rendering.init_app(app)
+    headers.init_app(app)
+    errors.init_app(app)
+    CSRFProtect(app)
+    _know_who_is_looking(app)
+    for room in ROOMS:
+        app.register_blueprint(room.blueprint)
+    return app
+
+
+def _know_who_is_looking(app: Flask) -> None:
+    login = LoginManager(app)
+    login.session_protection = None  # our session rows decide, not a hash of address and browser
+    login.anonymous_user = Visitor
+    login.user_loader(load_actor)

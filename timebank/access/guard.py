@@ -1,0 +1,82 @@
+"""The doorkeeper: loads the object, asks the policy, then lets the route do its work."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from flask import abort, redirect, request, url_for
+from flask_login import current_user
+
+from timebank.access.policy import Answer, Permission, ask
+
+Loader = Callable[..., Any]
+
+
+def public(view: Callable[..., Any]) -> Callable[..., Any]:
+    """Mark a route as open to everyone."""
+    view.is_public = True  # type: ignore[attr-defined]
+    return view
+
+
+def requires(permission: Permission, *, target: Loader | None = None) -> Callable[..., Callable[..., Any]]:
+    """Let a route be reached only by who has `permission`.
+
+    `target` loads what the address names from its parts and returns None where there is nothing; the route then gets
+    the object instead of those parts. Not signed in: to the sign-in page. Someone else's page: 403. Someone else's
+    thing: 404, exactly as if it did not exist.
+    """
+
+    def guard(view: Callable[..., Any]) -> Callable[..., Any]:
+        @wraps(view)
+        def guarded(**address: Any) -> Any:
+            if not current_user.is_authenticated:
+                return redirect(url_for("people.sign_in", next=_here()), 303)
+            if target is None:
+                _admit(permission, None)
+                return view(**address)
+            found = target(**address)
+            if found is None:
+                _admit_without(permission)
+            _admit(permission, found)
+            return view(found)
+
+        guarded.permission = permission  # type: ignore[attr-defined]
+        return guarded
+
+    return guard
+
+
+def may(permission: Permission, target: Any = None) -> bool:
+    """Say whether who is looking may do `permission`: for templates that show or leave out a button."""
+    return current_user.is_authenticated and ask(current_user, permission, target) is Answer.YES
+
+
+def _admit(permission: Permission, target: Any) -> None:
+    answer = ask(current_user, permission, target)
+    if answer is not Answer.YES:
+        _refuse(answer)
+
+
+def _admit_without(permission: Permission) -> None:
+    """Refuse for a thing that is not there, with the answer that another's thing would get."""
+    _refuse(Answer.NOT_YOUR_PAGE if ask(current_user, permission, NOBODYS) is Answer.NOT_YOUR_PAGE else Answer.NOTHING_HERE)
+
+
+def _refuse(answer: Answer) -> None:
+    if current_user.kind != "resident" and not current_user.has_second_factor:
+        abort(redirect(url_for("people.second_factor"), 303))
+    abort(403 if answer is Answer.NOT_YOUR_PAGE else 404)
+
+
+def _here() -> str:
+    return request.full_path.rstrip("?") if request.method == "GET" else "/"
+
+
+class _Nobodys:
+    """Belongs to nobody: stands for a thing that does not exist."""
+
+    person_id = wijk_id = pot_wijk_id = None
+    party_person_ids: tuple[int, ...] = ()
+
+
+NOBODYS = _Nobodys()

@@ -1,0 +1,169 @@
+"""The database: one base for all models, one way to write.
+
+SQLite and PostgreSQL behave alike here: a write transaction begins as a writer (`BEGIN IMMEDIATE` on SQLite), so it
+never fails halfway because it first read.
+"""
+
+import fcntl
+import sqlite3
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, ParamSpec, TypeVar
+
+from flask import Flask
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import BigInteger, DateTime, Engine, Integer, MetaData, TypeDecorator, event
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.orm import DeclarativeBase
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+TRIES_AT_MOST = 4
+"""How often `transact` runs a piece of work that the database refused only because others were writing."""
+
+NAMES = {
+    "ix": "ix_%(column_0_N_label)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+BigId = BigInteger().with_variant(Integer, "sqlite")
+"""A surrogate key: 64 bits on both engines (SQLite's INTEGER PRIMARY KEY already is)."""
+
+
+class Base(DeclarativeBase):
+    """Base of every model. Plain SQLAlchemy, so that type checkers see it."""
+
+    metadata = MetaData(naming_convention=NAMES)
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An aware moment, kept in UTC on both engines."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Any) -> datetime | None:
+        """Store UTC; a naive moment is a mistake of the caller."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment needs a time zone")
+        value = value.astimezone(UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: datetime | None, dialect: Any) -> datetime | None:
+        """Return the moment in UTC, with its zone."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+db = SQLAlchemy(metadata=Base.metadata, session_options={"expire_on_commit": False})
+
+
+def init_app(app: Flask) -> None:
+    """Give the application its engine, with the same habits on both databases."""
+    uri = app.config["SQLALCHEMY_DATABASE_URI"]
+    if uri.startswith("sqlite"):
+        options: dict[str, Any] = {"connect_args": {"timeout": 30, "check_same_thread": False}}
+    else:
+        size = app.config["DATABASE_POOL_SIZE"]
+        options = {"pool_size": size, "max_overflow": size, "pool_pre_ping": True}
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = options
+    db.init_app(app)
+    with app.app_context():
+        teach_engine(db.engine)
+
+
+def teach_engine(engine: Engine) -> None:
+    """Make an engine keep our rules on SQLite: durable, foreign keys, writers announced at BEGIN."""
+    if engine.dialect.name != "sqlite":
+        return
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: sqlite3.Connection, _record: object) -> None:
+        connection.isolation_level = None  # we say BEGIN ourselves
+        for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "recursive_triggers = ON"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Any) -> None:
+        writes = connection.get_execution_options().get("writes", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+@contextmanager
+def transaction() -> Iterator[None]:
+    """Write, all or nothing. The only commit in the project.
+
+    It ends the read that the guard began, then begins anew as a writer, so what is read inside is the newest.
+    Nests: the inner one belongs to the outer. Routes use `transact`, which also tries again.
+    """
+    session = db.session
+    if session.info.get("writing"):
+        yield
+        return
+    session.rollback()
+    with _writers_in_turn():
+        session.info["writing"] = True
+        try:
+            session.connection(execution_options={"writes": True})
+            yield
+            session.commit()
+        except BaseException:
+            session.rollback()
+            raise
+        finally:
+            session.info.pop("writing", None)
+
+
+def transact(work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """Run `work` in a transaction and return what it returns.
+
+    A deadlock or serialisation failure is tried again, at most TRIES_AT_MOST times in all: that is why this takes a
+    function and not a `with` block, whose body cannot run twice. `work` must do nothing outside the database.
+    """
+    for attempt in range(1, TRIES_AT_MOST + 1):
+        try:
+            with transaction():
+                return work(*args, **kwargs)
+        except OperationalError as error:
+            if attempt == TRIES_AT_MOST or not _others_were_writing(error):
+                raise
+            time.sleep(0.01 * attempt)
+    raise AssertionError("unreachable")
+
+
+def is_full(error: DBAPIError) -> bool:
+    """Say whether the database refused because its disk is full."""
+    state = getattr(error.orig, "sqlstate", None)
+    return state == "53100" or "disk is full" in str(error.orig)
+
+
+def _others_were_writing(error: OperationalError) -> bool:
+    state = getattr(error.orig, "sqlstate", None)
+    return state in ("40001", "40P01") or "database is locked" in str(error.orig)
+
+
+@contextmanager
+def _writers_in_turn() -> Iterator[None]:
+    """Let SQLite's writers wait in line.
+
+    SQLite's own waiting polls and is unfair: with 4 writers the worst call took seconds. A lock file beside the
+    database hands over at once; PostgreSQL does this by itself.
+    """
+    engine = db.engine
+    path = engine.url.database
+    if engine.dialect.name != "sqlite" or not path or path == ":memory:":
+        yield
+        return
+    with Path(f"{path}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield  # closing the file gives the lock back, also after kill -9

@@ -1,0 +1,16 @@
+"""Minutes as people say them. Time is whole minutes everywhere, never a fraction of an hour."""
+
+from flask_babel import format_decimal, gettext, ngettext
+
+
+def in_words(value: int) -> str:
+    """Write minutes as "1 uur en 30 minuten" / "1 hour and 30 minutes"; minus for a correction."""
+    if value < 0:
+        return gettext("minus %(time)s", time=in_words(-value))
+    hours, rest = divmod(value, 60)
+    if hours == 0:
+        return ngettext("%(num)s minute", "%(num)s minutes", rest)
+    whole = ngettext("%(shown)s hour", "%(shown)s hours", hours, shown=format_decimal(hours))
+    if rest == 0:
+        return whole
+    return gettext("%(hours)s and %(minutes)s", hours=whole, minutes=in_words(rest))

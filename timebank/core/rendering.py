@@ -1,0 +1,61 @@
+"""Templates: where they are, and the words and numbers that they may use."""
+
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, render_template
+from flask_babel import format_date, format_datetime
+from flask_login import current_user
+from jinja2 import FileSystemLoader, PrefixLoader, StrictUndefined
+
+from timebank.core import assets, clock, language, minutes, pictures
+
+
+def init_app(app: Flask) -> None:
+    """Let templates be called `room/page.html` and give them their filters."""
+    rooms = Path(__file__).parent.parent
+    app.jinja_loader = PrefixLoader(  # type: ignore[assignment]
+        {path.parent.name: FileSystemLoader(path) for path in sorted(rooms.glob("*/templates"))}
+    )
+    app.jinja_options = {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
+    app.jinja_env.filters.update(minutes=minutes.in_words, day=day, month=month, moment=moment)
+    app.jinja_env.globals.update(
+        asset=assets.url, balance_bars=pictures.balance_bars, site_name=app.config["SITE_NAME"], place=None, form=None
+    )
+    app.context_processor(_who_reads)
+
+
+def render(template: str, **values: Any) -> str:
+    """Render a template called `room/page.html`."""
+    return render_template(template, **values)
+
+
+def page(template: str, **values: Any) -> tuple[str, int]:
+    """Render a page; HTTP 422 when its form has errors."""
+    form = values.get("form")
+    return render(template, **values), 422 if form is not None and form.errors else 200
+
+
+def day(value: date) -> str:
+    """Write a day as people say it: "zaterdag 21 november", with the year if it is another one."""
+    return format_date(value, "EEEE d MMMM" if value.year == clock.today().year else "EEEE d MMMM y")
+
+
+def month(value: date) -> str:
+    """Write a month as people say it: "november", with the year if it is another one."""
+    return format_date(value, "LLLL" if value.year == clock.today().year else "LLLL y")
+
+
+def moment(value: datetime) -> str:
+    """Write day and time in the Netherlands: "za 21 november 14:05"."""
+    return format_datetime(value.astimezone(clock.AMSTERDAM), "EEE d MMMM y HH:mm", rebase=False)
+
+
+def _who_reads() -> dict[str, Any]:
+    return {
+        "actor": current_user,
+        "language": language.current(),
+        "other_languages": language.others(),
+        "theme_css": assets.theme_url(),
+    }

@@ -1,0 +1,83 @@
+"""Counts tries. Rows in the database, so that several machines count together."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from flask_babel import lazy_gettext
+from sqlalchemy import delete, func, insert, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from timebank.core import clock
+from timebank.core.database import Base, BigId, UtcDateTime, db, transact
+from timebank.core.errors import RuleBroken
+from timebank.core.tokens import hashed
+
+
+class TooManyTries(RuleBroken):
+    """Somebody tried too often; waiting helps."""
+
+    message = lazy_gettext("Too many tries. Wait a quarter of an hour and try again.")
+    status = 429
+
+
+class Try(Base):
+    """One try that counts: under a hash, so that the table tells nothing about people."""
+
+    __tablename__ = "throttle_try"
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    key_hash: Mapped[str] = mapped_column(index=True)
+    tried_at_utc: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+
+
+@dataclass(frozen=True)
+class Limit:
+    """At most `tries` tries in `period`."""
+
+    tries: int
+    period: timedelta
+
+
+WRONG_SIGN_IN = (Limit(5, timedelta(minutes=15)), Limit(10, timedelta(days=1)))
+LOOKING_FOR_CODES = (Limit(10, timedelta(minutes=15)), Limit(40, timedelta(days=1)))
+KEPT = timedelta(days=1)
+
+
+def is_over(limits: tuple[Limit, ...], *key: str) -> bool:
+    """Say whether `key` used up one of its limits."""
+    now = clock.now()
+    mine = Try.key_hash == hashed("\0".join(key))
+    longest = max(limit.period for limit in limits)
+    times = db.session.scalars(select(Try.tried_at_utc).where(mine, Try.tried_at_utc > now - longest)).all()
+    return any(sum(time > now - limit.period for time in times) >= limit.tries for limit in limits)
+
+
+def count(*key: str) -> None:
+    """Remember one try, and forget those older than a day."""
+    transact(_count, hashed("\0".join(key)))
+
+
+def forget(*key: str) -> None:
+    """Forget the tries under `key`: it went well."""
+    transact(lambda: db.session.execute(delete(Try).where(Try.key_hash == hashed("\0".join(key)))))
+
+
+def check(limits: tuple[Limit, ...], *key: str) -> None:
+    """Count a try, or refuse it.
+
+    :raises TooManyTries: the limit is used up; this try is not counted
+    """
+    if is_over(limits, *key):
+        raise TooManyTries
+    count(*key)
+
+
+def tries_counted() -> int:
+    """Return how many tries are remembered in all."""
+    return db.session.scalar(select(func.count()).select_from(Try)) or 0
+
+
+def _count(key_hash: str) -> None:
+    now = clock.now()
+    db.session.execute(delete(Try).where(Try.tried_at_utc < now - KEPT))
+    db.session.execute(insert(Try).values(key_hash=key_hash, tried_at_utc=now))

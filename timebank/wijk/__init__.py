@@ -1,0 +1,7 @@
+"""Gemeenten, wijken with their yearly editions, kinds of help, house rules, stewards, joining and membership.
+
+Words: wijk, edition (code, name and households of one year), house rules, invitation, steward, membership.
+Door: `service`, `queries`.
+
+Own modules: `actor` (who is looking, from one read), `cbs` (reads Statistics Netherlands' file), `imports`.
+"""

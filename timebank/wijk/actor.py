@@ -1,0 +1,95 @@
+"""Who is looking, from one read: session, person, membership, account, stewardships and tasks together."""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, ScalarSelect, Select, String, bindparam, cast, func, select
+
+from timebank.access.actor import Actor
+from timebank.core import clock
+from timebank.core.database import db
+from timebank.core.tokens import hashed
+from timebank.ledger.models import Account
+from timebank.people.models import Person, SignInSession
+from timebank.people.sessions import keep_alive
+from timebank.wijk.models import HouseRules, Membership, StaffTask, Stewardship
+
+
+def load_actor(token: str) -> Actor | None:
+    """Return who holds the session `token`, or None when it ended. (Flask-Login's user loader.)"""
+    now = clock.now()
+    row = db.session.execute(ACTOR, {"token_hash": hashed(token), "now": now}).one_or_none()
+    if row is None:
+        return None
+    keep_alive(row.session_id, row.session_kind, row.seen_at_utc)
+    return Actor(
+        token=token,
+        session_id=row.session_id,
+        person_id=row.person_id,
+        public_id=row.public_id,
+        kind=row.kind,
+        name=row.name,
+        has_second_factor=row.has_second_factor,
+        account_id=row.account_id,
+        wijk_id=row.wijk_id,
+        tb_name=row.tb_name or "",
+        given_minutes=row.given_minutes or 0,
+        received_minutes=row.received_minutes or 0,
+        steward_wijk_ids=_ids(row.steward_wijk_ids),
+        worker_wijk_ids=_ids(row.worker_wijk_ids),
+        gemeente_id=row.gemeente_id,
+    )
+
+
+def _ids(joined: str | None) -> frozenset[int]:
+    return frozenset(int(part) for part in joined.split(",")) if joined else frozenset()
+
+
+def _list_of(column: Any, *conditions: ColumnElement[bool]) -> ScalarSelect[Any]:
+    return select(func.aggregate_strings(cast(column, String), ",")).where(*conditions).scalar_subquery()
+
+
+def _actor_query() -> Select[Any]:
+    tb_name = (
+        select(HouseRules.own_name)
+        .where(HouseRules.wijk_id == Membership.wijk_id)
+        .order_by(HouseRules.version.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    gemeente_id = select(func.max(StaffTask.gemeente_id)).where(
+        StaffTask.person_id == Person.id, StaffTask.until_utc.is_(None)
+    )
+    stewarding = (Stewardship.person_id == Person.id, Stewardship.until_utc.is_(None))
+    working = (StaffTask.person_id == Person.id, StaffTask.until_utc.is_(None), StaffTask.wijk_id.is_not(None))
+    return (
+        select(
+            SignInSession.id.label("session_id"),
+            SignInSession.kind.label("session_kind"),
+            SignInSession.seen_at_utc,
+            SignInSession.has_second_factor,
+            Person.id.label("person_id"),
+            Person.public_id,
+            Person.kind,
+            Person.name,
+            Membership.wijk_id,
+            Account.id.label("account_id"),
+            Account.given_minutes,
+            Account.received_minutes,
+            tb_name.label("tb_name"),
+            _list_of(Stewardship.wijk_id, *stewarding).label("steward_wijk_ids"),
+            _list_of(StaffTask.wijk_id, *working).label("worker_wijk_ids"),
+            gemeente_id.scalar_subquery().label("gemeente_id"),
+        )
+        .join(Person, Person.id == SignInSession.person_id)
+        .outerjoin(Membership, (Membership.person_id == Person.id) & Membership.until_utc.is_(None))
+        .outerjoin(Account, Account.id == Membership.account_id)
+        .where(
+            SignInSession.token_hash == bindparam("token_hash"),
+            SignInSession.idle_until_utc > bindparam("now"),
+            SignInSession.ends_at_utc > bindparam("now"),
+            Person.ended_at_utc.is_(None),
+        )
+    )
+
+
+ACTOR = _actor_query()
