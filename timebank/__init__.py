@@ -14,6 +14,7 @@ import timebank.core.routes
 import timebank.exchange.routes
 import timebank.home.routes
 import timebank.people.routes
+import timebank.wijk.residence  # answers a question of room people
 import timebank.wijk.routes
 from timebank.access.actor import Visitor
 from timebank.core import database, errors, headers, language, rendering

@@ -67,9 +67,7 @@ def upgrade() -> None:
         sa.Column("created_at_utc", sa.DateTime(timezone=True), nullable=False),
         sa.Column("ended_at_utc", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint("(kind = 'resident') = (buurcode IS NOT NULL)", name=op.f("ck_person_buurcode")),
-        sa.CheckConstraint(
-            "kind IN ('resident', 'worker', 'gemeente', 'operator')", name=op.f("ck_person_kind")
-        ),
+        sa.CheckConstraint("kind IN ('resident', 'worker', 'gemeente', 'operator')", name=op.f("ck_person_kind")),
         sa.CheckConstraint("mark BETWEEN 1 AND 8", name=op.f("ck_person_mark")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_person")),
         sa.UniqueConstraint("buurcode", name=op.f("uq_person_buurcode")),
@@ -93,6 +91,32 @@ def upgrade() -> None:
         sa.Column("sealed_at_utc", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("number", name=op.f("pk_seal")),
     )
+    op.create_table(
+        "throttle_try",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("key_hash", sa.String(), nullable=False),
+        sa.Column("tried_at_utc", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_throttle_try")),
+    )
+    with op.batch_alter_table("throttle_try", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_throttle_try_key_hash"), ["key_hash"], unique=False)
+        batch_op.create_index(batch_op.f("ix_throttle_try_tried_at_utc"), ["tried_at_utc"], unique=False)
+
+    op.create_table(
+        "audit_event",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("at_utc", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("action", sa.String(), nullable=False),
+        sa.Column("actor_person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("subject_person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("facts", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(["actor_person_id"], ["person.id"], name=op.f("fk_audit_event_actor_person_id")),
+        sa.ForeignKeyConstraint(["subject_person_id"], ["person.id"], name=op.f("fk_audit_event_subject_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_event")),
+    )
+    with op.batch_alter_table("audit_event", schema=None) as batch_op:
+        batch_op.create_index("ix_audit_event_subject_person_id_id", ["subject_person_id", "id"], unique=False)
+
     op.create_table(
         "category",
         sa.Column("code", sa.String(), nullable=False),
@@ -145,13 +169,9 @@ def upgrade() -> None:
         sa.Column("since_utc", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint("person_id <> silenced_person_id", name=op.f("ck_silence_other")),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_silence_person_id")),
-        sa.ForeignKeyConstraint(
-            ["silenced_person_id"], ["person.id"], name=op.f("fk_silence_silenced_person_id")
-        ),
+        sa.ForeignKeyConstraint(["silenced_person_id"], ["person.id"], name=op.f("fk_silence_silenced_person_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_silence")),
-        sa.UniqueConstraint(
-            "person_id", "silenced_person_id", name=op.f("uq_silence_person_id_silenced_person_id")
-        ),
+        sa.UniqueConstraint("person_id", "silenced_person_id", name=op.f("uq_silence_person_id_silenced_person_id")),
     )
     with op.batch_alter_table("silence", schema=None) as batch_op:
         batch_op.create_index("ix_silence_silenced_person_id", ["silenced_person_id"], unique=False)
@@ -180,35 +200,21 @@ def upgrade() -> None:
         sa.Column("wijk_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("sector", sa.String(), nullable=True),
         sa.Column(
-            "given_minutes",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            server_default="0",
-            nullable=False,
+            "given_minutes", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), server_default="0", nullable=False
         ),
         sa.Column(
-            "received_minutes",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            server_default="0",
-            nullable=False,
+            "received_minutes", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), server_default="0", nullable=False
         ),
         sa.Column(
-            "entry_count",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            server_default="0",
-            nullable=False,
+            "entry_count", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), server_default="0", nullable=False
         ),
         sa.Column("opened_at_utc", sa.DateTime(timezone=True), nullable=False),
         sa.Column("closed_at_utc", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint("(sector IS NOT NULL) = (kind = 'organisation')", name=op.f("ck_account_sector")),
+        sa.CheckConstraint("(wijk_id IS NULL) = (kind IN ('organisation', 'stad'))", name=op.f("ck_account_wijk")),
+        sa.CheckConstraint("kind IN ('person', 'organisation', 'wijk', 'stad')", name=op.f("ck_account_kind")),
         sa.CheckConstraint(
-            "(wijk_id IS NULL) = (kind IN ('organisation', 'stad'))", name=op.f("ck_account_wijk")
-        ),
-        sa.CheckConstraint(
-            "kind IN ('person', 'organisation', 'wijk', 'stad')", name=op.f("ck_account_kind")
-        ),
-        sa.CheckConstraint(
-            "given_minutes >= 0 AND received_minutes >= 0 AND entry_count >= 0",
-            name=op.f("ck_account_totals"),
+            "given_minutes >= 0 AND received_minutes >= 0 AND entry_count >= 0", name=op.f("ck_account_totals")
         ),
         sa.ForeignKeyConstraint(["gemeente_id"], ["gemeente.id"], name=op.f("fk_account_gemeente_id")),
         sa.ForeignKeyConstraint(["wijk_id"], ["wijk.id"], name=op.f("fk_account_wijk_id")),
@@ -298,12 +304,8 @@ def upgrade() -> None:
         sa.Column("used_at_utc", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint("started_by_id <> seconded_by_id", name=op.f("ck_password_reset_two_stewards")),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_password_reset_person_id")),
-        sa.ForeignKeyConstraint(
-            ["seconded_by_id"], ["person.id"], name=op.f("fk_password_reset_seconded_by_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["started_by_id"], ["person.id"], name=op.f("fk_password_reset_started_by_id")
-        ),
+        sa.ForeignKeyConstraint(["seconded_by_id"], ["person.id"], name=op.f("fk_password_reset_seconded_by_id")),
+        sa.ForeignKeyConstraint(["started_by_id"], ["person.id"], name=op.f("fk_password_reset_started_by_id")),
         sa.ForeignKeyConstraint(["wijk_id"], ["wijk.id"], name=op.f("fk_password_reset_wijk_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_password_reset")),
         sa.UniqueConstraint("code_hash", name=op.f("uq_password_reset_code_hash")),
@@ -322,16 +324,10 @@ def upgrade() -> None:
         sa.Column("gemeente_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("since_utc", sa.DateTime(timezone=True), nullable=False),
         sa.Column("until_utc", sa.DateTime(timezone=True), nullable=True),
-        sa.CheckConstraint(
-            "(wijk_id IS NULL) <> (gemeente_id IS NULL)", name=op.f("ck_staff_task_one_place")
-        ),
-        sa.CheckConstraint(
-            "(wijk_id IS NULL) = (organisation_id IS NULL)", name=op.f("ck_staff_task_organisation")
-        ),
+        sa.CheckConstraint("(wijk_id IS NULL) <> (gemeente_id IS NULL)", name=op.f("ck_staff_task_one_place")),
+        sa.CheckConstraint("(wijk_id IS NULL) = (organisation_id IS NULL)", name=op.f("ck_staff_task_organisation")),
         sa.ForeignKeyConstraint(["gemeente_id"], ["gemeente.id"], name=op.f("fk_staff_task_gemeente_id")),
-        sa.ForeignKeyConstraint(
-            ["organisation_id"], ["organisation.id"], name=op.f("fk_staff_task_organisation_id")
-        ),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_staff_task_organisation_id")),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_staff_task_person_id")),
         sa.ForeignKeyConstraint(["wijk_id"], ["wijk.id"], name=op.f("fk_staff_task_wijk_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_staff_task")),
@@ -352,13 +348,9 @@ def upgrade() -> None:
         sa.Column("ended_at_utc", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint("change IN ('appoint', 'step_down')", name=op.f("ck_steward_proposal_change")),
         sa.CheckConstraint("proposed_by_id <> agreed_by_id", name=op.f("ck_steward_proposal_two_stewards")),
-        sa.ForeignKeyConstraint(
-            ["agreed_by_id"], ["person.id"], name=op.f("fk_steward_proposal_agreed_by_id")
-        ),
+        sa.ForeignKeyConstraint(["agreed_by_id"], ["person.id"], name=op.f("fk_steward_proposal_agreed_by_id")),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_steward_proposal_person_id")),
-        sa.ForeignKeyConstraint(
-            ["proposed_by_id"], ["person.id"], name=op.f("fk_steward_proposal_proposed_by_id")
-        ),
+        sa.ForeignKeyConstraint(["proposed_by_id"], ["person.id"], name=op.f("fk_steward_proposal_proposed_by_id")),
         sa.ForeignKeyConstraint(["wijk_id"], ["wijk.id"], name=op.f("fk_steward_proposal_wijk_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_steward_proposal")),
         sa.UniqueConstraint("public_id", name=op.f("uq_steward_proposal_public_id")),
@@ -406,12 +398,8 @@ def upgrade() -> None:
         sa.Column("category_code", sa.String(), nullable=False),
         sa.Column("is_shown", sa.Boolean(), nullable=False),
         sa.Column("own_name", sa.String(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["category_code"], ["category.code"], name=op.f("fk_house_category_category_code")
-        ),
-        sa.ForeignKeyConstraint(
-            ["house_rules_id"], ["house_rules.id"], name=op.f("fk_house_category_house_rules_id")
-        ),
+        sa.ForeignKeyConstraint(["category_code"], ["category.code"], name=op.f("fk_house_category_category_code")),
+        sa.ForeignKeyConstraint(["house_rules_id"], ["house_rules.id"], name=op.f("fk_house_category_house_rules_id")),
         sa.PrimaryKeyConstraint("house_rules_id", "category_code", name=op.f("pk_house_category")),
     )
     op.create_table(
@@ -450,9 +438,7 @@ def upgrade() -> None:
         sa.Column("request_key", sa.String(), nullable=False),
         sa.Column("giver_account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("giver_wijk_id", sa.Integer(), nullable=True),
-        sa.Column(
-            "receiver_account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
-        ),
+        sa.Column("receiver_account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("receiver_wijk_id", sa.Integer(), nullable=True),
         sa.Column("minutes", sa.Integer(), nullable=False),
         sa.Column("category_code", sa.String(), nullable=False),
@@ -467,12 +453,8 @@ def upgrade() -> None:
             name=op.f("ck_transfer_minutes"),
         ),
         sa.CheckConstraint("giver_account_id <> receiver_account_id", name=op.f("ck_transfer_two_parties")),
-        sa.ForeignKeyConstraint(
-            ["giver_account_id"], ["account.id"], name=op.f("fk_transfer_giver_account_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["receiver_account_id"], ["account.id"], name=op.f("fk_transfer_receiver_account_id")
-        ),
+        sa.ForeignKeyConstraint(["giver_account_id"], ["account.id"], name=op.f("fk_transfer_giver_account_id")),
+        sa.ForeignKeyConstraint(["receiver_account_id"], ["account.id"], name=op.f("fk_transfer_receiver_account_id")),
         sa.ForeignKeyConstraint(["reverses_id"], ["transfer.id"], name=op.f("fk_transfer_reverses_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_transfer")),
         sa.UniqueConstraint("request_key", name=op.f("uq_transfer_request_key")),
@@ -485,12 +467,8 @@ def upgrade() -> None:
         sa.Column("transfer_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("side", sa.String(), nullable=False),
         sa.Column("minutes", sa.Integer(), nullable=False),
-        sa.Column(
-            "given_after_minutes", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
-        ),
-        sa.Column(
-            "received_after_minutes", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
-        ),
+        sa.Column("given_after_minutes", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("received_after_minutes", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("wijk_id", sa.Integer(), nullable=True),
         sa.Column("other_account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("other_kind", sa.String(), nullable=False),
@@ -512,9 +490,145 @@ def upgrade() -> None:
         )
         batch_op.create_index("ix_entry_account_id_occurred_on", ["account_id", "occurred_on"], unique=False)
 
+    op.create_table(
+        "exchange",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(), nullable=False),
+        sa.Column("request_key", sa.String(), nullable=False),
+        sa.Column("content_digest", sa.String(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("asked_side", sa.String(), nullable=True),
+        sa.Column("reporter_side", sa.String(), nullable=False),
+        sa.Column("reporter_person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("giver_account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("giver_person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("receiver_account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("receiver_person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("steward_wijk_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("steward_person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("minutes", sa.Integer(), nullable=False),
+        sa.Column("category_code", sa.String(), nullable=False),
+        sa.Column("occurred_on", sa.Date(), nullable=False),
+        sa.Column("note", sa.String(), server_default="", nullable=False),
+        sa.Column("reason", sa.String(), server_default="", nullable=False),
+        sa.Column("right_minutes", sa.Integer(), nullable=True),
+        sa.Column("transfer_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("reported_at_utc", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("lapses_at_utc", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "(state IN ('confirmed', 'correction_asked')) = (transfer_id IS NOT NULL)", name=op.f("ck_exchange_posted")
+        ),
+        sa.CheckConstraint(
+            "reporter_side IN ('giver', 'receiver') AND asked_side IN ('giver', 'receiver')",
+            name=op.f("ck_exchange_sides"),
+        ),
+        sa.CheckConstraint(
+            "state IN ('reported', 'countered', 'confirmed', 'declined', 'withdrawn', 'lapsed', 'correction_asked', 'reversed')",
+            name=op.f("ck_exchange_state"),
+        ),
+        sa.CheckConstraint("giver_account_id <> receiver_account_id", name=op.f("ck_exchange_two_parties")),
+        sa.CheckConstraint("giver_person_id <> receiver_person_id", name=op.f("ck_exchange_two_persons")),
+        sa.CheckConstraint(
+            "giver_person_id IS NOT NULL OR receiver_person_id IS NOT NULL", name=op.f("ck_exchange_one_person")
+        ),
+        sa.CheckConstraint("minutes BETWEEN 1 AND 1440", name=op.f("ck_exchange_minutes")),
+        sa.ForeignKeyConstraint(["category_code"], ["category.code"], name=op.f("fk_exchange_category_code")),
+        sa.ForeignKeyConstraint(["giver_account_id"], ["account.id"], name=op.f("fk_exchange_giver_account_id")),
+        sa.ForeignKeyConstraint(["giver_person_id"], ["person.id"], name=op.f("fk_exchange_giver_person_id")),
+        sa.ForeignKeyConstraint(["receiver_account_id"], ["account.id"], name=op.f("fk_exchange_receiver_account_id")),
+        sa.ForeignKeyConstraint(["receiver_person_id"], ["person.id"], name=op.f("fk_exchange_receiver_person_id")),
+        sa.ForeignKeyConstraint(["reporter_person_id"], ["person.id"], name=op.f("fk_exchange_reporter_person_id")),
+        sa.ForeignKeyConstraint(["steward_person_id"], ["person.id"], name=op.f("fk_exchange_steward_person_id")),
+        sa.ForeignKeyConstraint(["steward_wijk_id"], ["wijk.id"], name=op.f("fk_exchange_steward_wijk_id")),
+        sa.ForeignKeyConstraint(["transfer_id"], ["transfer.id"], name=op.f("fk_exchange_transfer_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_exchange")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_exchange_public_id")),
+        sa.UniqueConstraint("request_key", name=op.f("uq_exchange_request_key")),
+        sa.UniqueConstraint("transfer_id", name=op.f("uq_exchange_transfer_id")),
+    )
+    with op.batch_alter_table("exchange", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_exchange_lapses",
+            ["lapses_at_utc"],
+            unique=False,
+            sqlite_where=sa.text("state IN ('reported', 'countered', 'correction_asked')"),
+            postgresql_where=sa.text("state IN ('reported', 'countered', 'correction_asked')"),
+        )
+        batch_op.create_index(
+            "ix_exchange_reporter_person_id_reported_at_utc", ["reporter_person_id", "reported_at_utc"], unique=False
+        )
+        batch_op.create_index(
+            "ix_exchange_waiting_giver",
+            ["giver_account_id", "id"],
+            unique=False,
+            sqlite_where=sa.text("state IN ('reported', 'countered', 'correction_asked')"),
+            postgresql_where=sa.text("state IN ('reported', 'countered', 'correction_asked')"),
+        )
+        batch_op.create_index(
+            "ix_exchange_waiting_pot",
+            ["steward_wijk_id", "id"],
+            unique=False,
+            sqlite_where=sa.text("state IN ('reported', 'countered', 'correction_asked')"),
+            postgresql_where=sa.text("state IN ('reported', 'countered', 'correction_asked')"),
+        )
+        batch_op.create_index(
+            "ix_exchange_waiting_receiver",
+            ["receiver_account_id", "id"],
+            unique=False,
+            sqlite_where=sa.text("state IN ('reported', 'countered', 'correction_asked')"),
+            postgresql_where=sa.text("state IN ('reported', 'countered', 'correction_asked')"),
+        )
+
+    op.create_table(
+        "exchange_move",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("exchange_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("move", sa.String(), nullable=False),
+        sa.Column("to_state", sa.String(), nullable=False),
+        sa.Column("by_person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("at_utc", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("minutes", sa.Integer(), nullable=False),
+        sa.Column("transfer_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.ForeignKeyConstraint(["by_person_id"], ["person.id"], name=op.f("fk_exchange_move_by_person_id")),
+        sa.ForeignKeyConstraint(["exchange_id"], ["exchange.id"], name=op.f("fk_exchange_move_exchange_id")),
+        sa.ForeignKeyConstraint(["transfer_id"], ["transfer.id"], name=op.f("fk_exchange_move_transfer_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_exchange_move")),
+        sa.UniqueConstraint("transfer_id", name=op.f("uq_exchange_move_transfer_id")),
+    )
+    with op.batch_alter_table("exchange_move", schema=None) as batch_op:
+        batch_op.create_index("ix_exchange_move_exchange_id", ["exchange_id"], unique=False)
+
 
 def downgrade() -> None:
     """Go back one version."""
+    with op.batch_alter_table("exchange_move", schema=None) as batch_op:
+        batch_op.drop_index("ix_exchange_move_exchange_id")
+
+    op.drop_table("exchange_move")
+    with op.batch_alter_table("exchange", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_exchange_waiting_receiver",
+            sqlite_where=sa.text("state IN ('reported', 'countered', 'correction_asked')"),
+            postgresql_where=sa.text("state IN ('reported', 'countered', 'correction_asked')"),
+        )
+        batch_op.drop_index(
+            "ix_exchange_waiting_pot",
+            sqlite_where=sa.text("state IN ('reported', 'countered', 'correction_asked')"),
+            postgresql_where=sa.text("state IN ('reported', 'countered', 'correction_asked')"),
+        )
+        batch_op.drop_index(
+            "ix_exchange_waiting_giver",
+            sqlite_where=sa.text("state IN ('reported', 'countered', 'correction_asked')"),
+            postgresql_where=sa.text("state IN ('reported', 'countered', 'correction_asked')"),
+        )
+        batch_op.drop_index("ix_exchange_reporter_person_id_reported_at_utc")
+        batch_op.drop_index(
+            "ix_exchange_lapses",
+            sqlite_where=sa.text("state IN ('reported', 'countered', 'correction_asked')"),
+            postgresql_where=sa.text("state IN ('reported', 'countered', 'correction_asked')"),
+        )
+
+    op.drop_table("exchange")
     with op.batch_alter_table("entry", schema=None) as batch_op:
         batch_op.drop_index("ix_entry_account_id_occurred_on")
         batch_op.drop_index("ix_entry_account_id_category_code_seq")
@@ -570,9 +684,7 @@ def downgrade() -> None:
     op.drop_table("buurt_edition")
     with op.batch_alter_table("account", schema=None) as batch_op:
         batch_op.drop_index(
-            "uq_account_stad",
-            sqlite_where=sa.text("kind = 'stad'"),
-            postgresql_where=sa.text("kind = 'stad'"),
+            "uq_account_stad", sqlite_where=sa.text("kind = 'stad'"), postgresql_where=sa.text("kind = 'stad'")
         )
         batch_op.drop_index(
             "uq_account_pot", sqlite_where=sa.text("kind = 'wijk'"), postgresql_where=sa.text("kind = 'wijk'")
@@ -596,6 +708,15 @@ def downgrade() -> None:
 
     op.drop_table("known_device")
     op.drop_table("category")
+    with op.batch_alter_table("audit_event", schema=None) as batch_op:
+        batch_op.drop_index("ix_audit_event_subject_person_id_id")
+
+    op.drop_table("audit_event")
+    with op.batch_alter_table("throttle_try", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_throttle_try_tried_at_utc"))
+        batch_op.drop_index(batch_op.f("ix_throttle_try_key_hash"))
+
+    op.drop_table("throttle_try")
     op.drop_table("seal")
     with op.batch_alter_table("person", schema=None) as batch_op:
         batch_op.drop_index("ix_person_name_key")

@@ -11,6 +11,7 @@ class Actor(UserMixin):
 
     `wijk_id`, `account_id`, `given_minutes`, `received_minutes` are a resident's own. `steward_wijk_ids` and
     `worker_wijk_ids` are the wijken of a task, `gemeente_id` is that of a gemeente's official.
+    `has_to_choose_wijk`: the resident's wijk was split, and the resident has not said yet where they belong.
     """
 
     token: str
@@ -29,6 +30,7 @@ class Actor(UserMixin):
     steward_wijk_ids: frozenset[int] = field(default_factory=frozenset)
     worker_wijk_ids: frozenset[int] = field(default_factory=frozenset)
     gemeente_id: int | None = None
+    has_to_choose_wijk: bool = False
 
     is_signed_in = True
 

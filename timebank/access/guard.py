@@ -21,8 +21,8 @@ def public(view: Callable[..., Any]) -> Callable[..., Any]:
 def requires(permission: Permission, *, target: Loader | None = None) -> Callable[..., Callable[..., Any]]:
     """Let a route be reached only by who has `permission`.
 
-    `target` loads what the address names from its parts and returns None where there is nothing; the route then gets
-    the object instead of those parts. Not signed in: to the sign-in page. Someone else's page: 403. Someone else's
+    `target` loads what the `public_id` in the address names and returns None where there is nothing; the route then
+    gets the object in its place. Not signed in: to the sign-in page. Someone else's page: 403. Someone else's
     thing: 404, exactly as if it did not exist.
     """
 
@@ -34,11 +34,9 @@ def requires(permission: Permission, *, target: Loader | None = None) -> Callabl
             if target is None:
                 _admit(permission, None)
                 return view(**address)
-            found = target(**address)
-            if found is None:
-                _admit_without(permission)
-            _admit(permission, found)
-            return view(found)
+            found = target(address.pop("public_id"))
+            _admit(permission, NOBODYS if found is None else found)
+            return view(found, **address)
 
         guarded.permission = permission  # type: ignore[attr-defined]
         return guarded
@@ -57,11 +55,6 @@ def _admit(permission: Permission, target: Any) -> None:
         _refuse(answer)
 
 
-def _admit_without(permission: Permission) -> None:
-    """Refuse for a thing that is not there, with the answer that another's thing would get."""
-    _refuse(Answer.NOT_YOUR_PAGE if ask(current_user, permission, NOBODYS) is Answer.NOT_YOUR_PAGE else Answer.NOTHING_HERE)
-
-
 def _refuse(answer: Answer) -> None:
     if current_user.kind != "resident" and not current_user.has_second_factor:
         abort(redirect(url_for("people.second_factor"), 303))
@@ -73,9 +66,10 @@ def _here() -> str:
 
 
 class _Nobodys:
-    """Belongs to nobody: stands for a thing that does not exist."""
+    """Belongs to nobody: stands for a thing that does not exist, and gets the answer that another's thing gets."""
 
-    person_id = wijk_id = pot_wijk_id = None
+    person_id = wijk_id = steward_wijk_id = steward_person_id = None
+    is_waiting = False
     party_person_ids: tuple[int, ...] = ()
 
 

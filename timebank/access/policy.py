@@ -31,6 +31,8 @@ class Permission(Enum):
     MOVE_WIJK = auto()
     STEWARD = auto()
     ANSWER_FOR_POT = auto()
+    START_RESET = auto()
+    AGREE_TO_RESET = auto()
 
 
 @dataclass(frozen=True)
@@ -55,11 +57,14 @@ steward = AboutActor(lambda actor: _complete(actor) and actor.is_steward)
 own = AboutTarget(lambda actor, target: target.person_id == actor.person_id)
 own_wijk = AboutTarget(lambda actor, target: target.wijk_id in actor.steward_wijk_ids)
 party = AboutTarget(lambda actor, target: actor.person_id in target.party_person_ids)
-answering_steward = AboutTarget(
+waits_for_stewards = AboutTarget(
     lambda actor, target: (
-        target.pot_wijk_id in actor.steward_wijk_ids and actor.person_id not in target.party_person_ids
+        target.is_waiting
+        and target.steward_wijk_id in actor.steward_wijk_ids
+        and actor.person_id not in target.party_person_ids
     )
 )
+answered_as_steward = AboutTarget(lambda actor, target: target.steward_person_id == actor.person_id)
 
 POLICY: dict[Permission, list[list[AboutActor | AboutTarget]]] = {
     Permission.SIGNED_IN: [[anyone_signed_in]],
@@ -70,13 +75,19 @@ POLICY: dict[Permission, list[list[AboutActor | AboutTarget]]] = {
     Permission.OWN_LOG: [[anyone_signed_in]],
     Permission.OWN_SILENCES: [[resident]],
     Permission.REPORT_EXCHANGE: [[resident]],
-    Permission.SEE_EXCHANGE: [[resident, party], [steward, answering_steward]],
-    Permission.ANSWER_EXCHANGE: [[resident, party], [steward, answering_steward]],
+    Permission.SEE_EXCHANGE: [
+        [resident, party],
+        [steward, waits_for_stewards],
+        [resident, answered_as_steward],
+    ],
+    Permission.ANSWER_EXCHANGE: [[resident, party], [steward, waits_for_stewards]],
     Permission.OWN_HOURS: [[resident]],
     Permission.MY_WIJK: [[resident]],
     Permission.MOVE_WIJK: [[resident]],
     Permission.STEWARD: [[steward, own_wijk]],
     Permission.ANSWER_FOR_POT: [[steward]],
+    Permission.START_RESET: [[steward]],
+    Permission.AGREE_TO_RESET: [[steward, own_wijk]],
 }
 
 

@@ -17,7 +17,8 @@ def find_bsn(text: str) -> str | None:
 
     Digits are read with their neighbours, so that +31 and 06 numbers, IBANs, dates and UUIDs pass.
     """
-    for run in RUN.finditer(unicodedata.normalize("NFKC", text)):
+    readable = unicodedata.normalize("NFKC", text).replace("(0)", "")  # +31(0)6… is a telephone number
+    for run in RUN.finditer(readable):
         words = [word.strip("./-") for word in run.group().split(" ")]
         whole = " ".join(words)
         if SPACED.fullmatch(whole) and passes_eleven_test(whole):

@@ -19,3 +19,8 @@ def today() -> date:
 def day_of(moment: datetime) -> date:
     """Return the day in the Netherlands on which `moment` falls."""
     return moment.astimezone(AMSTERDAM).date()
+
+
+def start_of_today() -> datetime:
+    """Return the moment at which today began in the Netherlands."""
+    return datetime.combine(today(), datetime.min.time(), AMSTERDAM)

@@ -5,7 +5,7 @@ from typing import Any, ParamSpec, TypeVar
 
 from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
-from wtforms import EmailField, Field, HiddenField, PasswordField, StringField, TelField, TextAreaField
+from wtforms import Field, HiddenField, PasswordField, StringField, TelField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
 from timebank.core.bsn import find_bsn
@@ -39,8 +39,15 @@ class BaseForm(FlaskForm):
 
         :raises RuleBroken: one that is no 422 (409, 429…): that is for the error page
         """
+        return self.attempt(transact, work, *args, **kwargs)
+
+    def attempt(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T | None:
+        """Run `work`, which makes its own transactions, and show a broken rule as `carry_out` does.
+
+        For passwords: nobody waits for their hashing, and a wrong try counts although nothing else is written.
+        """
         try:
-            return transact(work, *args, **kwargs)
+            return work(*args, **kwargs)
         except RuleBroken as broken:
             if broken.status != 422:
                 raise
@@ -85,4 +92,4 @@ def trimmed(text: str | None) -> str:
 
 def _is_free_text(field: Field) -> bool:
     texts = isinstance(field, StringField | TextAreaField)
-    return texts and not isinstance(field, PasswordField | TelField | HiddenField | EmailField)
+    return texts and not isinstance(field, PasswordField | TelField)  # TRUST.md, N2: these two and no other

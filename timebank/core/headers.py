@@ -1,5 +1,7 @@
 """The headers of every answer (TRUST.md asserts them exactly) and what we believe of a proxy."""
 
+from ipaddress import ip_address, ip_network
+
 from flask import Flask, Response, request
 from flask.wrappers import Request
 
@@ -38,11 +40,14 @@ def cookie_name(name: str, *, insecure: bool) -> str:
 
 
 def address_prefix(of: Request | None = None) -> str:
-    """Return the part of the caller's address that throttles count by: IPv4 /24, IPv6 /48."""
-    address = (of or request).remote_addr or ""
-    if ":" in address:
-        return ":".join(address.split(":")[:3])
-    return ".".join(address.split(".")[:3])
+    """Return the part of the caller's address that throttles count by: IPv4 /24, IPv6 /48; empty when unknown."""
+    try:
+        address = ip_address((of or request).remote_addr or "")
+    except ValueError:
+        return ""
+    if address.version == 6 and address.ipv4_mapped:
+        address = address.ipv4_mapped
+    return str(ip_network((address, 24 if address.version == 4 else 48), strict=False))
 
 
 def _protect(response: Response) -> Response:
@@ -67,5 +72,6 @@ class _BelieveNamedProxies:
                 environ["REMOTE_ADDR"] = forwarded.pop()
                 if environ["REMOTE_ADDR"] not in self.trusted:
                     break
-            environ["wsgi.url_scheme"] = environ.get("HTTP_X_FORWARDED_PROTO", environ["wsgi.url_scheme"])
+            if environ.get("HTTP_X_FORWARDED_PROTO") in ("http", "https"):
+                environ["wsgi.url_scheme"] = environ["HTTP_X_FORWARDED_PROTO"]
         return self.app(environ, start_response)

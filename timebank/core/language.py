@@ -28,14 +28,19 @@ class RoomCatalogues(Domain):
         return read_catalogues(str(get_locale() or "en"))
 
 
+class RoomBabel(Babel):
+    """Flask-Babel, with the rooms' catalogues as its words."""
+
+    domain_instance = RoomCatalogues()
+
+
 def init_app(app: Flask) -> None:
     """Choose the language of each request."""
-    Babel(
+    RoomBabel(
         app,
         default_locale=app.config["DEFAULT_LANGUAGE"],
         default_timezone="Europe/Amsterdam",
         locale_selector=chosen,
-        default_domain=RoomCatalogues(),
     )
 
 

@@ -14,3 +14,11 @@ def in_words(value: int) -> str:
     if rest == 0:
         return whole
     return gettext("%(hours)s and %(minutes)s", hours=whole, minutes=in_words(rest))
+
+
+def in_short(value: int) -> str:
+    """Write minutes for beside a bar: "12 uur", or "1:30 uur" / "1:30 hours" with minutes."""
+    hours, rest = divmod(abs(value), 60)
+    if rest == 0:
+        return in_words(hours * 60) if hours else in_words(0)
+    return gettext("%(hours)s:%(minutes)02d hours", hours=format_decimal(hours), minutes=rest)

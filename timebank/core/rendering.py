@@ -19,7 +19,7 @@ def init_app(app: Flask) -> None:
         {path.parent.name: FileSystemLoader(path) for path in sorted(rooms.glob("*/templates"))}
     )
     app.jinja_options = {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
-    app.jinja_env.filters.update(minutes=minutes.in_words, day=day, month=month, moment=moment)
+    app.jinja_env.filters.update(minutes=minutes.in_words, short_time=minutes.in_short, day=day, month=month, moment=moment)
     app.jinja_env.globals.update(
         asset=assets.url, balance_bars=pictures.balance_bars, site_name=app.config["SITE_NAME"], place=None, form=None
     )

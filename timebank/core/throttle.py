@@ -54,7 +54,7 @@ def is_over(limits: tuple[Limit, ...], *key: str) -> bool:
 
 def count(*key: str) -> None:
     """Remember one try, and forget those older than a day."""
-    transact(_count, hashed("\0".join(key)))
+    transact(_count, [hashed("\0".join(key))])
 
 
 def forget(*key: str) -> None:
@@ -62,14 +62,35 @@ def forget(*key: str) -> None:
     transact(lambda: db.session.execute(delete(Try).where(Try.key_hash == hashed("\0".join(key)))))
 
 
-def check(limits: tuple[Limit, ...], *key: str) -> None:
-    """Count a try, or refuse it.
+def check(limits: tuple[Limit, ...], *key: str) -> int:
+    """Count a try, or refuse it; return its id for `take_back`.
+
+    Call it outside a transaction that may be undone: the try would be undone too.
 
     :raises TooManyTries: the limit is used up; this try is not counted
     """
-    if is_over(limits, *key):
+    return check_all(limits, key)[0]
+
+
+def check_all(limits: tuple[Limit, ...], *keys: tuple[str, ...]) -> list[int]:
+    """Count one try under each of `keys`, or refuse it; return the ids for `take_back`.
+
+    Counts first and looks then: of many tries at the same moment no more than the limit pass.
+
+    :raises TooManyTries: the limit of one key is used up; this try is not counted
+    """
+    key_hashes = [hashed("\0".join(key)) for key in keys]
+    counted = transact(_count, key_hashes)
+    now = clock.now()
+    if any(_is_beyond(limit, key_hash, now) for key_hash in key_hashes for limit in limits):
+        transact(take_back, counted)
         raise TooManyTries
-    count(*key)
+    return counted
+
+
+def take_back(try_ids: list[int]) -> None:
+    """Let these tries count no more: they went well."""
+    db.session.execute(delete(Try).where(Try.id.in_(try_ids)))
 
 
 def tries_counted() -> int:
@@ -77,7 +98,13 @@ def tries_counted() -> int:
     return db.session.scalar(select(func.count()).select_from(Try)) or 0
 
 
-def _count(key_hash: str) -> None:
+def _count(key_hashes: list[str]) -> list[int]:
     now = clock.now()
     db.session.execute(delete(Try).where(Try.tried_at_utc < now - KEPT))
-    db.session.execute(insert(Try).values(key_hash=key_hash, tried_at_utc=now))
+    rows = [{"key_hash": key_hash, "tried_at_utc": now} for key_hash in key_hashes]
+    return list(db.session.scalars(insert(Try).returning(Try.id), rows))
+
+
+def _is_beyond(limit: Limit, key_hash: str, now: datetime) -> bool:
+    recent = select(func.count()).where(Try.key_hash == key_hash, Try.tried_at_utc > now - limit.period)
+    return (db.session.scalar(recent) or 0) > limit.tries

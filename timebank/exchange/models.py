@@ -27,8 +27,21 @@ class Exchange(Base):
         CheckConstraint("giver_person_id IS NOT NULL OR receiver_person_id IS NOT NULL", name="one_person"),
         CheckConstraint("minutes BETWEEN 1 AND 1440", name="minutes"),
         CheckConstraint("(state IN ('confirmed', 'correction_asked')) = (transfer_id IS NOT NULL)", name="posted"),
-        Index("ix_exchange_waiting_giver", "giver_account_id", "id", sqlite_where=WAITING, postgresql_where=WAITING),
-        Index("ix_exchange_waiting_receiver", "receiver_account_id", "id", sqlite_where=WAITING, postgresql_where=WAITING),
+        Index(
+            "ix_exchange_waiting_giver",
+            "giver_account_id",
+            "id",
+            sqlite_where=WAITING,
+            postgresql_where=WAITING,
+        ),
+        Index(
+            "ix_exchange_waiting_receiver",
+            "receiver_account_id",
+            "id",
+            sqlite_where=WAITING,
+            postgresql_where=WAITING,
+        ),
+        Index("ix_exchange_waiting_pot", "steward_wijk_id", "id", sqlite_where=WAITING, postgresql_where=WAITING),
         Index("ix_exchange_lapses", "lapses_at_utc", sqlite_where=WAITING, postgresql_where=WAITING),
         Index("ix_exchange_reporter_person_id_reported_at_utc", "reporter_person_id", "reported_at_utc"),
     )
@@ -46,8 +59,10 @@ class Exchange(Base):
     giver_person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     receiver_account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
     receiver_person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
-    pot_wijk_id: Mapped[int | None] = mapped_column(ForeignKey("wijk.id"))
-    """The wijk whose pot is one of the sides."""
+    steward_wijk_id: Mapped[int | None] = mapped_column(ForeignKey("wijk.id"))
+    """The wijk whose stewards answer for one side: its pot, or somebody who is gone."""
+    steward_person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    """The steward who answered for that side, and so took part."""
     minutes: Mapped[int]
     category_code: Mapped[str] = mapped_column(ForeignKey("category.code"))
     occurred_on: Mapped[date]
@@ -59,6 +74,11 @@ class Exchange(Base):
     transfer_id: Mapped[int | None] = mapped_column(ForeignKey("transfer.id"), unique=True)
     reported_at_utc: Mapped[datetime] = mapped_column(UtcDateTime)
     lapses_at_utc: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    @property
+    def is_waiting(self) -> bool:
+        """Say whether an answer is waited for."""
+        return self.asked_side is not None
 
     @property
     def party_person_ids(self) -> tuple[int, ...]:

@@ -1,3 +1,62 @@
+"""Start pages, and what this time bank is."""
+
 from flask import Blueprint
+from flask_login import current_user
+
+from timebank.access.guard import public, requires
+from timebank.access.policy import Permission
+from timebank.core import language
+from timebank.core.rendering import page
+from timebank.exchange import queries as exchange
+from timebank.home import queries
+from timebank.people import queries as people
+from timebank.people.events import sentences
+from timebank.wijk import queries as wijk
 
 blueprint = Blueprint("home", __name__)
+NEWS_AT_MOST = 4
+
+
+@blueprint.get("/")
+@public
+def start() -> tuple[str, int]:
+    """Show where somebody begins: a visitor, a resident, or who has a task."""
+    if not current_user.is_authenticated:
+        return page("home/welcome.html", kinds=wijk.all_categories(language.current()))
+    return _own_start()
+
+
+@requires(Permission.START)
+def _own_start() -> tuple[str, int]:
+    return START[current_user.kind]()
+
+
+def _resident() -> tuple[str, int]:
+    waiting = exchange.waiting(current_user, with_pots=True)
+    kinds = wijk.category_names(current_user.wijk_id, language.current())
+    events = people.events_about(current_user.person_id).rows
+    by_others = [row for row in events if row.event.actor_person_id != current_user.person_id]
+    news = sentences(by_others[:NEWS_AT_MOST])
+    return page("home/resident.html", place="home", waiting=waiting, kinds=kinds, news=news)
+
+
+def _worker() -> tuple[str, int]:
+    return page("home/worker.html", wijken=wijk.wijken_of_task(current_user.worker_wijk_ids, None))
+
+
+def _gemeente() -> tuple[str, int]:
+    return page("home/gemeente.html", wijken=wijk.wijken_of_task(frozenset(), current_user.gemeente_id))
+
+
+def _operator() -> tuple[str, int]:
+    return page("home/operator.html", wijken=wijk.open_wijken(), facts=queries.installation())
+
+
+START = {"resident": _resident, "worker": _worker, "gemeente": _gemeente, "operator": _operator}
+
+
+@blueprint.get("/about")
+@public
+def about() -> tuple[str, int]:
+    """Say what this time bank is, who runs it, and what it never does."""
+    return page("home/about.html")

@@ -11,7 +11,7 @@ from timebank.core.tokens import hashed
 from timebank.ledger.models import Account
 from timebank.people.models import Person, SignInSession
 from timebank.people.sessions import keep_alive
-from timebank.wijk.models import HouseRules, Membership, StaffTask, Stewardship
+from timebank.wijk.models import HouseRules, Membership, StaffTask, Stewardship, Wijk
 
 
 def load_actor(token: str) -> Actor | None:
@@ -37,6 +37,7 @@ def load_actor(token: str) -> Actor | None:
         steward_wijk_ids=_ids(row.steward_wijk_ids),
         worker_wijk_ids=_ids(row.worker_wijk_ids),
         gemeente_id=row.gemeente_id,
+        has_to_choose_wijk=row.wijk_closed_at_utc is not None,
     )
 
 
@@ -48,7 +49,7 @@ def _list_of(column: Any, *conditions: ColumnElement[bool]) -> ScalarSelect[Any]
     return select(func.aggregate_strings(cast(column, String), ",")).where(*conditions).scalar_subquery()
 
 
-def _actor_query() -> Select[Any]:
+def _actor_query() -> Select[*tuple[Any, ...]]:
     tb_name = (
         select(HouseRules.own_name)
         .where(HouseRules.wijk_id == Membership.wijk_id)
@@ -56,11 +57,8 @@ def _actor_query() -> Select[Any]:
         .limit(1)
         .scalar_subquery()
     )
-    gemeente_id = select(func.max(StaffTask.gemeente_id)).where(
-        StaffTask.person_id == Person.id, StaffTask.until_utc.is_(None)
-    )
     stewarding = (Stewardship.person_id == Person.id, Stewardship.until_utc.is_(None))
-    working = (StaffTask.person_id == Person.id, StaffTask.until_utc.is_(None), StaffTask.wijk_id.is_not(None))
+    on_duty = (StaffTask.person_id == Person.id, StaffTask.until_utc.is_(None))
     return (
         select(
             SignInSession.id.label("session_id"),
@@ -72,16 +70,18 @@ def _actor_query() -> Select[Any]:
             Person.kind,
             Person.name,
             Membership.wijk_id,
+            Wijk.closed_at_utc.label("wijk_closed_at_utc"),
             Account.id.label("account_id"),
             Account.given_minutes,
             Account.received_minutes,
             tb_name.label("tb_name"),
             _list_of(Stewardship.wijk_id, *stewarding).label("steward_wijk_ids"),
-            _list_of(StaffTask.wijk_id, *working).label("worker_wijk_ids"),
-            gemeente_id.scalar_subquery().label("gemeente_id"),
+            _list_of(StaffTask.wijk_id, *on_duty, StaffTask.wijk_id.is_not(None)).label("worker_wijk_ids"),
+            select(func.max(StaffTask.gemeente_id)).where(*on_duty).scalar_subquery().label("gemeente_id"),
         )
         .join(Person, Person.id == SignInSession.person_id)
         .outerjoin(Membership, (Membership.person_id == Person.id) & Membership.until_utc.is_(None))
+        .outerjoin(Wijk, Wijk.id == Membership.wijk_id)
         .outerjoin(Account, Account.id == Membership.account_id)
         .where(
             SignInSession.token_hash == bindparam("token_hash"),

@@ -160,7 +160,14 @@ class Stewardship(Base):
 
     __tablename__ = "stewardship"
     __table_args__ = (
-        Index("uq_stewardship_current", "person_id", "wijk_id", unique=True, sqlite_where=CURRENT, postgresql_where=CURRENT),
+        Index(
+            "uq_stewardship_current",
+            "person_id",
+            "wijk_id",
+            unique=True,
+            sqlite_where=CURRENT,
+            postgresql_where=CURRENT,
+        ),
         Index("ix_stewardship_wijk_id", "wijk_id"),
     )
 

@@ -1,0 +1,106 @@
+"""Builds what tests need through the services, so that nothing can be built that the product forbids."""
+
+from dataclasses import dataclass, replace
+from itertools import count
+
+from sqlalchemy import insert
+
+from timebank.access.actor import Actor
+from timebank.core import clock
+from timebank.core.database import db, transact
+from timebank.core.tokens import public_id
+from timebank.exchange import service as exchange
+from timebank.exchange.models import Exchange
+from timebank.exchange.queries import find_exchange
+from timebank.exchange.rules import Report
+from timebank.people import passwords, sessions
+from timebank.wijk import service as wijk
+from timebank.wijk.actor import load_actor
+from timebank.wijk.models import Gemeente, Wijk, WijkEdition
+
+PASSWORD = "een goed wachtwoord"
+NUMBERS = count(1)
+
+
+@dataclass(frozen=True)
+class Place:
+    """An open wijk, and its two stewards."""
+
+    wijk_id: int
+    code: str
+    stewards: tuple[Actor, Actor]
+
+
+def make_place(name: str = "De Linden") -> Place:
+    """Open a wijk with two stewards in a gemeente of its own."""
+    number = next(NUMBERS)
+    code = f"WK{number:04d}00"
+    wijk_id = transact(_insert_wijk, name, number, code)
+    tokens = transact(wijk.open_wijk, code, ["Ria", "Youssef"])
+    first, second = (_arrive(transact(wijk.join, name=n, password=_hash(), token=t).person_id)
+                     for n, t in zip(("Ria", "Youssef"), tokens, strict=True))  # fmt: skip
+    return Place(wijk_id, code, (first, second))
+
+
+def make_resident(place: Place, name: str = "Fatima") -> Actor:
+    """Let somebody join and sign in; returns them as the doorkeeper sees them."""
+    return _arrive(transact(wijk.join, name=name, password=_hash(), wijk_id=place.wijk_id).person_id)
+
+
+def again(actor: Actor) -> Actor:
+    """Return the same person as a new request sees them: with today's totals, roles and wijk."""
+    db.session.rollback()
+    seen = load_actor(actor.token)
+    assert seen is not None
+    return seen
+
+
+def make_report(by: Actor, other: Actor | str, *, gave: bool = True, minutes: int = 60, **more) -> Exchange:
+    """Write down an exchange, by default help that `by` gave today; `other` is a person or "pot"."""
+    content = Report(
+        request_key=f"key-{next(NUMBERS)}",
+        side="giver" if gave else "receiver",
+        who=other if isinstance(other, str) else other.public_id,
+        category_code="shopping",
+        minutes=minutes,
+        occurred_on=clock.today(),
+    )
+    found = find_exchange(transact(exchange.report, replace(content, **more), by=by))
+    assert found is not None
+    return found
+
+
+def make_confirmed(giver: Actor, receiver: Actor, minutes: int = 60) -> Exchange:
+    """Write down an exchange that both said yes to."""
+    reported = make_report(giver, receiver, minutes=minutes)
+    transact(exchange.confirm, reported.id, by=receiver)
+    return reload(reported)
+
+
+def reload(exchange_row: Exchange) -> Exchange:
+    """Return an exchange as it is in the database now."""
+    db.session.rollback()
+    db.session.expire_all()
+    found = find_exchange(exchange_row.public_id)
+    assert found is not None
+    return found
+
+
+def _arrive(person_id: int) -> Actor:
+    actor = load_actor(transact(sessions.begin, person_id, "shared", "a test"))
+    assert actor is not None
+    return actor
+
+
+def _hash() -> passwords.PasswordHash:
+    return passwords.hash_password(PASSWORD)
+
+
+def _insert_wijk(name: str, number: int, code: str) -> int:
+    gemeente = {"code": f"GM{number:04d}", "name": f"Gemeente {number}"}
+    gemeente_id = db.session.execute(insert(Gemeente).values(**gemeente).returning(Gemeente.id)).scalar_one()
+    made = insert(Wijk).values(public_id=public_id(), gemeente_id=gemeente_id).returning(Wijk.id)
+    wijk_id = db.session.execute(made).scalar_one()
+    edition = {"wijk_id": wijk_id, "year": 2026, "code": code, "name": name, "households": 1200}
+    db.session.execute(insert(WijkEdition).values(**edition))
+    return wijk_id

@@ -1,0 +1,80 @@
+"""The rules of an exchange that people can break, each with its sentence."""
+
+from flask_babel import lazy_gettext
+
+from timebank.core.errors import RuleBroken
+
+
+class NotYourTurn(RuleBroken):
+    """The one who answers is not the side that is asked."""
+
+    message = lazy_gettext("It is not your turn to answer this.")
+    status = 409
+
+
+class AlreadyAnswered(RuleBroken):
+    """Somebody answered, withdrew or the time ran out meanwhile."""
+
+    message = lazy_gettext("This was already answered, taken back or it waited too long. Look at how it is now.")
+    status = 409
+
+
+class NobodyFound(RuleBroken):
+    """The other cannot be found: not there, not findable, or does not want to be found; the answer is the same."""
+
+    message = lazy_gettext("We cannot find that neighbour. Ask for the buurcode and try again.")
+    field = "who"
+
+
+class WithYourself(RuleBroken):
+    """Nobody exchanges with themselves."""
+
+    message = lazy_gettext("That is you. Choose the neighbour that you did this with.")
+    field = "who"
+
+
+class ImpossibleDay(RuleBroken):
+    """The day lies ahead, or more than a year back."""
+
+    message = lazy_gettext("Choose a day that is not ahead and at most a year ago.")
+    field = "occurred_on"
+
+
+class UnknownKind(RuleBroken):
+    """The kind of help is not one that there is."""
+
+    message = lazy_gettext("Choose a kind of help from the list.")
+    field = "what"
+
+
+class ImpossibleMinutes(RuleBroken):
+    """Less than a minute, or more than a day."""
+
+    message = lazy_gettext("Fill in how long it was: at least 1 minute and at most 24 hours.")
+    field = "minutes"
+
+
+class SameMinutes(RuleBroken):
+    """The other number of minutes is the number that is already there."""
+
+    message = lazy_gettext("That is the time that is already there. Say yes, or fill in another time.")
+    field = "minutes"
+
+
+class MuchOnOneDay(RuleBroken):
+    """More than 12 hours on one day: it can be right, so it is only asked."""
+
+    message = lazy_gettext("That makes more than 12 hours on one day. Is that right? Then tick the box.")
+    field = "is_sure"
+
+
+class EnoughForToday(RuleBroken):
+    """Somebody wrote down more in a day than a person does."""
+
+    message = lazy_gettext("You wrote down 20 things today. Go on tomorrow.")
+
+
+class StateUnknown(RuleBroken):
+    """There is nothing of that name here for the one who asks."""
+
+    status = 404

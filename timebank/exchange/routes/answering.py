@@ -1,0 +1,111 @@
+"""One exchange: look at it, answer it, correct it."""
+
+from flask import flash, redirect, request, url_for
+from flask_babel import gettext
+from flask_login import current_user
+from werkzeug import Response
+
+from timebank.access.guard import requires
+from timebank.access.policy import Permission
+from timebank.core import language
+from timebank.core.database import transact
+from timebank.core.rendering import page
+from timebank.core.routes import local_path
+from timebank.exchange import queries, service, words
+from timebank.exchange.forms import CorrectionForm, OtherMinutesForm
+from timebank.exchange.models import Exchange
+from timebank.exchange.routes import blueprint
+from timebank.exchange.service.moves import side_of
+from timebank.wijk import queries as wijk
+
+SEE = requires(Permission.SEE_EXCHANGE, target=queries.find_exchange)
+ANSWER = requires(Permission.ANSWER_EXCHANGE, target=queries.find_exchange)
+
+
+def _told(exchange: Exchange) -> queries.Told:
+    is_mine = current_user.person_id in exchange.party_person_ids
+    return queries.told_to(exchange, side_of(exchange, current_user), is_mine=is_mine)
+
+
+@blueprint.get("/exchanges/<public_id>")
+@SEE
+def show(exchange: Exchange) -> tuple[str, int]:
+    """Show one exchange, its history, and what the reader can do now."""
+    told = _told(exchange)
+    kind = wijk.category_name(told.category_code, current_user.wijk_id, language.current())
+    moves = queries.moves_of(exchange)
+    return page(
+        "exchange/show.html",
+        place="hours",
+        told=told,
+        kind=kind,
+        moves=moves,
+        state_words=words.STATES,
+        move_words=words.MOVES,
+    )
+
+
+@blueprint.post("/exchanges/<public_id>/yes")
+@ANSWER
+def say_yes(exchange: Exchange) -> Response:
+    """Say "ja, dit klopt": the hours are posted."""
+    transact(service.confirm, exchange.id, by=current_user)
+    flash(gettext("Done. It is in both your hours now."), "done")
+    return redirect(local_path(request.form.get("next", "")), 303)
+
+
+@blueprint.post("/exchanges/<public_id>/<any(decline, withdraw, refuse, stop_asking):move>")
+@ANSWER
+def answer(exchange: Exchange, move: str) -> Response:
+    """Make a move that posts nothing."""
+    transact(service.answer, exchange.id, move, by=current_user)
+    flash(gettext("Done."), "done")
+    return redirect(url_for("exchange.show", public_id=exchange.public_id), 303)
+
+
+@blueprint.route("/exchanges/<public_id>/no", methods=["GET", "POST"])
+@ANSWER
+def say_no(exchange: Exchange) -> tuple[str, int] | Response:
+    """ "Nee, dit klopt niet": it was another time, or it did not happen."""
+    form = OtherMinutesForm()
+    if form.validate_on_submit() and form.carry_out(
+        service.counter, exchange.id, form.chosen_minutes(), by=current_user
+    ):
+        flash(gettext("Sent. Now the other says whether it is right."), "done")
+        return redirect(url_for("exchange.show", public_id=exchange.public_id), 303)
+    return page("exchange/no.html", place="hours", form=form, told=_told(exchange))
+
+
+@blueprint.route("/exchanges/<public_id>/correct", methods=["GET", "POST"])
+@ANSWER
+def correct(exchange: Exchange) -> tuple[str, int] | Response:
+    """Ask the other to correct it."""
+    form = CorrectionForm()
+    if form.validate_on_submit() and form.carry_out(
+        service.ask_correction,
+        exchange.id,
+        reason=form.reason.data,
+        right_minutes=form.right_minutes(),
+        by=current_user,
+    ):
+        flash(gettext("Asked. Now the other says whether it is right."), "done")
+        return redirect(url_for("exchange.show", public_id=exchange.public_id), 303)
+    return page("exchange/correct.html", place="hours", form=form, told=_told(exchange))
+
+
+@blueprint.post("/exchanges/<public_id>/agree")
+@ANSWER
+def agree(exchange: Exchange) -> Response:
+    """Say yes to a correction."""
+    transact(service.agree_correction, exchange.id, by=current_user)
+    flash(gettext("Done. Both your hours are corrected."), "done")
+    return redirect(url_for("exchange.show", public_id=exchange.public_id), 303)
+
+
+@blueprint.post("/exchanges/<public_id>/erase-note")
+@ANSWER
+def erase_note(exchange: Exchange) -> Response:
+    """Erase the note for both, for ever."""
+    transact(service.erase_note, exchange.id, by=current_user)
+    flash(gettext("The note is gone."), "done")
+    return redirect(url_for("exchange.show", public_id=exchange.public_id), 303)

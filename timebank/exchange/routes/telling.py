@@ -1,0 +1,84 @@
+""" "Ik heb geholpen" and "Ik ben geholpen": who, what, how long."""
+
+from flask import abort, flash, redirect, request, url_for
+from flask_babel import gettext
+from flask_login import current_user
+from werkzeug import Response
+
+from timebank.access.guard import requires
+from timebank.access.policy import Permission
+from timebank.core import clock, language
+from timebank.core.rendering import page
+from timebank.core.tokens import secret
+from timebank.exchange import queries, service
+from timebank.exchange.forms import HowLongForm, WhoForm
+from timebank.exchange.routes import blueprint
+from timebank.wijk import queries as wijk
+
+SIDES = {"gave": "giver", "got": "receiver"}
+USUAL_MINUTES = 60
+
+
+@blueprint.get("/did")
+@requires(Permission.REPORT_EXCHANGE)
+def begin() -> tuple[str, int]:
+    """Ask which it was: helped, or was helped."""
+    recent = queries.recent_with_others(current_user)
+    kinds = wijk.category_names(current_user.wijk_id, language.current())
+    return page("exchange/begin.html", place="did", recent=recent, kinds=kinds)
+
+
+@blueprint.get("/did/<any(gave, got):direction>/who")
+@requires(Permission.REPORT_EXCHANGE)
+def who(direction: str) -> tuple[str, int]:
+    """Ask with whom; search by name or buurcode."""
+    form = WhoForm(request.args)
+    found = None
+    if form.name.data and form.validate():
+        found = wijk.find_whom(form.name.data, seeker=current_user)
+    recent = queries.recent_others(current_user) if found is None else []
+    return page("exchange/who.html", place="did", form=form, direction=direction, found=found, recent=recent)
+
+
+@blueprint.get("/did/<any(gave, got):direction>/what")
+@requires(Permission.REPORT_EXCHANGE)
+def what(direction: str) -> tuple[str, int] | Response:
+    """Ask what it was: the kinds of help of the wijk."""
+    other = _other()
+    if other is None:
+        return _choose_again(direction)
+    kinds = wijk.categories_for(current_user.wijk_id, language.current())
+    return page("exchange/what.html", place="did", direction=direction, other=other, kinds=kinds)
+
+
+@blueprint.route("/did/<any(gave, got):direction>/how-long", methods=["GET", "POST"])
+@requires(Permission.REPORT_EXCHANGE)
+def how_long(direction: str) -> tuple[str, int] | Response:
+    """Ask how long it was, name the other once more, and write it down."""
+    other = _other()
+    if other is None:
+        return _choose_again(direction)
+    what = request.values.get("what", "")
+    minutes = request.args.get("minutes", USUAL_MINUTES, type=int)
+    form = HowLongForm.fresh(secret(), who=other.public_id, what=what, minutes=minutes, today=clock.today())
+    if form.validate_on_submit():
+        sent = form.carry_out(service.report, form.as_report(SIDES[direction]), by=current_user)
+        if sent is not None:
+            flash(gettext("Written down. Now the other says whether it is right."), "done")
+            return redirect(url_for("exchange.show", public_id=sent), 303)
+    kind = wijk.category_name(what, current_user.wijk_id, language.current())
+    if kind is None:
+        abort(404)
+    return page("exchange/how_long.html", place="did", form=form, direction=direction, other=other, kind=kind)
+
+
+def _other() -> wijk.Neighbour | None:
+    chosen = request.values.get("who", "")
+    if chosen == queries.POT:
+        return wijk.the_wijk_itself(current_user)
+    return wijk.member_by_public_id(chosen, seeker=current_user)
+
+
+def _choose_again(direction: str) -> Response:
+    flash(gettext("We cannot find that neighbour. Ask for the buurcode and try again."), "error")
+    return redirect(url_for("exchange.who", direction=direction), 303)

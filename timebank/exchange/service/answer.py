@@ -1,0 +1,91 @@
+"""Answering: yes, no, "it was … minutes", taking back; and the clock that lets waiting end."""
+
+from sqlalchemy import select, update
+
+from timebank.access import audit
+from timebank.access.actor import Actor
+from timebank.core import clock
+from timebank.core.database import db
+from timebank.exchange import errors, rules
+from timebank.exchange.models import Exchange
+from timebank.exchange.service.moves import carry, get_locked, side_of, step
+from timebank.ledger import service as ledger
+
+
+def confirm(exchange_id: int, *, by: Actor) -> int:
+    """Say yes to the minutes that the other side named, and post them; return the transfer's id.
+
+    Pressing twice is safe: the second press returns the first transfer.
+
+    :raises NotYourTurn: `by` is not the side that was asked
+    :raises AlreadyAnswered: declined, withdrawn or lapsed meanwhile
+    """
+    exchange = get_locked(exchange_id)
+    if exchange["state"] == "confirmed" and side_of(exchange, by):
+        return int(exchange["transfer_id"])
+    found, mover = step(exchange, "confirm", by=by)
+    transfer_id = ledger.post(
+        request_key=f"exchange:{exchange_id}",
+        giver_account_id=exchange["giver_account_id"],
+        receiver_account_id=exchange["receiver_account_id"],
+        minutes=exchange["minutes"],
+        category_code=exchange["category_code"],
+        occurred_on=exchange["occurred_on"],
+    )
+    carry(exchange, "confirm", found, mover, by_id=by.person_id, posted=transfer_id, transfer_id=transfer_id)
+    return transfer_id
+
+
+def answer(exchange_id: int, move: str, *, by: Actor) -> str:
+    """Make a move that posts nothing (decline, withdraw, refuse, stop_asking); return the state it leads to.
+
+    Making the same move twice is safe.
+
+    :raises NotYourTurn: the other side may do this, not `by`
+    :raises AlreadyAnswered: it is too late
+    """
+    exchange = get_locked(exchange_id)
+    if exchange["state"] == {"decline": "declined", "withdraw": "withdrawn"}.get(move) and side_of(exchange, by):
+        return str(exchange["state"])
+    found, mover = step(exchange, move, by=by)
+    changes = {"reason": "", "right_minutes": None} if exchange["state"] == "correction_asked" else {}
+    carry(exchange, move, found, mover, by_id=by.person_id, **changes)
+    return found.to_state
+
+
+def counter(exchange_id: int, minutes: int, *, by: Actor) -> str:
+    """Say that it was another number of minutes, which asks the first side again; return the new state.
+
+    :raises SameMinutes: that is what is already there
+    """
+    exchange = get_locked(exchange_id)
+    found, mover = step(exchange, "counter", by=by)
+    if not 1 <= minutes <= rules.MINUTES_AT_MOST:
+        raise errors.ImpossibleMinutes
+    if minutes == exchange["minutes"]:
+        raise errors.SameMinutes
+    carry(exchange, "counter", found, mover, by_id=by.person_id, minutes=minutes)
+    return found.to_state
+
+
+def erase_note(exchange_id: int, *, by: Actor) -> None:
+    """Erase the note that both sides see; either may, at any time, for ever."""
+    exchange = get_locked(exchange_id)
+    mover = side_of(exchange, by)
+    if mover is None or exchange[f"{mover}_person_id"] != by.person_id:
+        raise errors.NotYourTurn
+    db.session.execute(update(Exchange).where(Exchange.id == exchange_id).values(note=""))
+    other = exchange[f"{rules.other(mover)}_person_id"]
+    audit.record("exchange.note_erased", actor_id=by.person_id, subject_id=other)
+
+
+def lapse_overdue(*, limit: int = 100) -> int:
+    """Let up to `limit` questions lapse that waited for 30 days, with a word to both; return how many did."""
+    late = select(Exchange.id).where(Exchange.lapses_at_utc <= clock.now()).order_by(Exchange.lapses_at_utc)
+    ids = db.session.scalars(late.limit(limit)).all()
+    for exchange_id in ids:
+        exchange = get_locked(exchange_id)
+        found = rules.find_step(exchange["state"], "lapse", mover=None, asked=exchange["asked_side"])
+        if found is not None:
+            carry(exchange, "lapse", found, None, by_id=None, reason="", right_minutes=None)
+    return len(ids)

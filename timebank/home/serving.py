@@ -1,0 +1,83 @@
+"""Serving the pages: granian as the WSGI server, and the clock's duties beside it."""
+
+import os
+import secrets
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+from flask import Flask
+from granian import Granian
+from granian.constants import Interfaces
+from sqlalchemy.exc import SQLAlchemyError
+
+from timebank.core import migrations
+from timebank.core.database import db, transact
+from timebank.exchange.service import lapse_overdue
+
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
+DUTIES_EVERY_SECONDS = 3600
+KEY_AT_LEAST = 32
+
+MAKE_A_KEY = """TIMEBANK_SECRET_KEY is not set, or has fewer than 32 characters: it signs cookies and forms.
+Make one, and keep it:
+  export TIMEBANK_SECRET_KEY="$(python3 -c 'import secrets; print(secrets.token_urlsafe(48))')\""""
+UPGRADE_FIRST = "The tables are not those of this version. Run first: timebank upgrade"
+NOT_SAFE = """{host} is not this machine alone. Put a proxy with TLS before it (README, "For real"), and leave --host out;
+or, for a trial without real people, add --insecure."""
+
+
+def why_not(app: Flask, host: str) -> str:
+    """Return why this installation cannot be served, in words with the way out; empty when it can."""
+    if len(app.config["SECRET_KEY"]) < KEY_AT_LEAST:
+        return MAKE_A_KEY
+    if migrations.is_behind(db.engine):
+        return UPGRADE_FIRST
+    behind_proxy = bool(app.config["TRUSTED_PROXIES"])
+    if host not in LOOPBACK and not app.config["INSECURE"] and not behind_proxy:
+        return NOT_SAFE.format(host=host)
+    return ""
+
+
+def serve(app: Flask, *, host: str, port: int, processes: int, threads: int) -> None:
+    """Serve until stopped. The processes build their own application from the same environment."""
+    threading.Thread(target=_duties, args=(app,), daemon=True).start()
+    Granian(
+        "wsgi:app",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=processes,
+        blocking_threads=threads,
+        log_access=False,
+        log_level="warning",
+        working_dir=Path(__file__).parent.parent.parent,
+    ).serve()
+
+
+def remembered_key(folder: Path) -> str:
+    """Return the demo's own secret key, made once and readable by its owner only."""
+    path = folder / "demo-secret-key"
+    if not path.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_urlsafe(48))
+    return path.read_text()
+
+
+def tell_processes(**settings: str) -> None:
+    """Hand settings to the serving processes, which read the environment."""
+    os.environ.update(settings)
+
+
+def _duties(app: Flask, wait: Callable[[float], bool] = threading.Event().wait) -> None:
+    """Let overdue questions lapse, every hour; a database that is away is tried again the next time."""
+    while True:
+        with app.app_context():
+            try:
+                while transact(lapse_overdue):
+                    pass
+            except SQLAlchemyError as error:
+                app.logger.error("duties: %s", error)
+        if wait(DUTIES_EVERY_SECONDS):
+            return

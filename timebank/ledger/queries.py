@@ -1,0 +1,83 @@
+"""Reads of the books. Each costs the same however long the history is."""
+
+from collections.abc import Sequence
+from datetime import date
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Row, Select, bindparam, func, select, tuple_
+
+from timebank.core.database import db
+from timebank.ledger.models import Account, Entry, Transfer
+
+ENTRIES = Entry.__table__
+ACCOUNTS = Account.__table__
+TRANSFERS = Transfer.__table__
+
+
+def entries_of(
+    account_id: int, *, before_seq: int | None, limit: int, year: int | None = None, category_code: str | None = None
+) -> Sequence[Row[Any]]:
+    """Return at most `limit` entries of an account, the newest first, before the entry `before_seq`.
+
+    Newest by seq, that is as posted; within one `year` by the day it happened, then by seq. A row has the columns of
+    `Entry`.
+    """
+    values: dict[str, Any] = {"account_id": account_id, "limit": limit, "before_seq": before_seq}
+    values["category_code"] = category_code
+    if year is not None:
+        values |= {"first_day": date(year, 1, 1), "last_day": date(year, 12, 31)}
+    wanted = _page(before_seq is not None, year is not None, category_code is not None)
+    names = wanted.compile().params
+    return db.session.execute(wanted, {name: values[name] for name in names}).all()
+
+
+def totals_of(account_id: int) -> Row[tuple[int, int, int]]:
+    """Return given_minutes, received_minutes and entry_count of an account."""
+    totals = select(ACCOUNTS.c.given_minutes, ACCOUNTS.c.received_minutes, ACCOUNTS.c.entry_count)
+    return db.session.execute(totals.where(ACCOUNTS.c.id == account_id)).one()
+
+
+def years_of(account_id: int) -> list[int]:
+    """Return the years from the newest to the oldest in which the account gave or got something.
+
+    Two looks at an index: a year in between without anything is in it too.
+    """
+    days = select(ENTRIES.c.occurred_on).where(ENTRIES.c.account_id == account_id).limit(1)
+    newest = days.order_by(ENTRIES.c.account_id.desc(), ENTRIES.c.occurred_on.desc()).scalar_subquery()
+    oldest = days.order_by(ENTRIES.c.account_id, ENTRIES.c.occurred_on).scalar_subquery()
+    last, first = db.session.execute(select(newest, oldest)).one()
+    return list(range(last.year, first.year - 1, -1)) if last else []
+
+
+def minutes_on_day(account_id: int, day: date, side: str) -> int:
+    """Return the minutes that an account `given` or `received` on one day, corrections taken off."""
+    minutes = select(func.coalesce(func.sum(ENTRIES.c.minutes), 0)).where(
+        ENTRIES.c.account_id == account_id, ENTRIES.c.occurred_on == day, ENTRIES.c.side == side
+    )
+    return int(db.session.scalar(minutes) or 0)
+
+
+def known_request_keys(keys: Sequence[str]) -> dict[str, int]:
+    """Return which of `keys` are posted already, each with its transfer's id. At most some thousand keys at once."""
+    known = select(TRANSFERS.c.request_key, TRANSFERS.c.id).where(TRANSFERS.c.request_key.in_(keys))
+    return {row.request_key: row.id for row in db.session.execute(known)}
+
+
+@cache
+def _page(after_another: bool, of_year: bool, of_category: bool) -> Select[Any]:
+    """Build a page's statement once; each of the eight finds its rows in one index, in order."""
+    mine = ENTRIES.c.account_id == bindparam("account_id")
+    wanted = select(ENTRIES).where(mine).limit(bindparam("limit"))
+    if of_category:
+        wanted = wanted.where(ENTRIES.c.category_code == bindparam("category_code"))
+    before = bindparam("before_seq")
+    if not of_year:
+        wanted = wanted.where(ENTRIES.c.seq < before) if after_another else wanted
+        return wanted.order_by(ENTRIES.c.seq.desc())
+    wanted = wanted.where(ENTRIES.c.occurred_on.between(bindparam("first_day"), bindparam("last_day")))
+    if after_another:
+        last = ENTRIES.alias("last")
+        day = select(last.c.occurred_on).where(last.c.account_id == bindparam("account_id"), last.c.seq == before)
+        wanted = wanted.where(tuple_(ENTRIES.c.occurred_on, ENTRIES.c.seq) < tuple_(day.scalar_subquery(), before))
+    return wanted.order_by(ENTRIES.c.occurred_on.desc(), ENTRIES.c.seq.desc())

@@ -1,0 +1,204 @@
+"""Posting to the books. One statement each: the triggers of the database do the rest."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from itertools import islice
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, func, insert, select, text, update
+from sqlalchemy.exc import IntegrityError
+
+from timebank.core import clock
+from timebank.core.database import db
+from timebank.core.errors import RequestKeyReused
+from timebank.ledger import statements
+from timebank.ledger.errors import broken_rule
+from timebank.ledger.models import Account, ClosedQuarter, Transfer
+from timebank.ledger.queries import known_request_keys
+from timebank.ledger.rules import quarter_of
+
+BATCH_ROWS = 1000
+"""How many transfers `post_many` sends at once: more is not faster, and memory stays flat."""
+
+ACCOUNTS = Account.__table__
+TRANSFERS = Transfer.__table__
+
+
+class Posting(NamedTuple):
+    """One transfer for `post_many`. `posted_at_utc` None: now."""
+
+    request_key: str
+    giver_account_id: int
+    receiver_account_id: int
+    minutes: int
+    category_code: str
+    occurred_on: date
+    origin: str = "agreed"
+    posted_at_utc: datetime | None = None
+
+
+def post(
+    *,
+    request_key: str,
+    giver_account_id: int,
+    receiver_account_id: int,
+    minutes: int,
+    category_code: str,
+    occurred_on: date,
+    origin: str = "agreed",
+) -> int:
+    """Post a transfer and return its id. The same `request_key` with the same content posts once.
+
+    It is booked in the quarter of `occurred_on` while that is open, else in this quarter; taken-over history of a
+    closed quarter is booked in none.
+
+    :raises AccountClosed: one of the accounts takes no new transfers
+    :raises MinutesOutOfBounds: not 1 to 1,440
+    :raises SameAccount: giver and receiver are one
+    :raises RequestKeyReused: the key was used for another transfer
+    :raises LookupError: there is no such account
+    """
+    now = clock.now()
+    content = {
+        "request_key": request_key,
+        "giver_account_id": giver_account_id,
+        "receiver_account_id": receiver_account_id,
+        "minutes": minutes,
+        "category_code": category_code,
+        "occurred_on": occurred_on,
+        "origin": origin,
+    }
+    quarters = {"quarter": quarter_of(occurred_on), "late_quarter": _late_quarter(origin, now), "now": now}
+    transfer_id = _insert(statements.POST, content | quarters)
+    return transfer_id or _posted_before(request_key, content)
+
+
+def reverse(transfer_id: int, *, request_key: str) -> int:
+    """Post the opposite of a transfer and return its id. The same `request_key` posts once.
+
+    It is booked where the transfer was while that quarter is open, else in this quarter.
+
+    :raises AlreadyReversed: another reversal came first
+    :raises ReversalStays: the transfer is itself a reversal
+    :raises RequestKeyReused: the key was used for another transfer
+    :raises LookupError: there is no such transfer
+    """
+    now = clock.now()
+    values = {"request_key": request_key, "reverses_id": transfer_id, "now": now}
+    reversal_id = _insert(statements.REVERSE, values | {"late_quarter": quarter_of(clock.day_of(now))})
+    return reversal_id or _posted_before(request_key, {"reverses_id": transfer_id})
+
+
+def post_many(postings: Iterable[Posting]) -> list[int]:
+    """Post many transfers and return their ids in the same order; those with a known request key keep their id.
+
+    Others wait until this transaction ends. Memory: one batch and the ids; give a long file in parts.
+
+    :raises RuleBroken: as `post`; no content is compared for a known request key
+    """
+    wait_for_writers()
+    closed = set(db.session.scalars(select(ClosedQuarter.booked_quarter)))
+    rest, ids = iter(postings), list[int]()
+    while batch := list(islice(rest, BATCH_ROWS)):
+        ids.extend(_post_batch(batch, closed))
+    return ids
+
+
+def open_account(
+    kind: str, *, wijk_id: int | None = None, gemeente_id: int | None = None, sector: str | None = None
+) -> int:
+    """Open an account of a kind (person, organisation, wijk, stad) and return its id."""
+    values = {"kind": kind, "wijk_id": wijk_id, "gemeente_id": gemeente_id, "sector": sector}
+    opened = insert(ACCOUNTS).values(**values, opened_at_utc=clock.now()).returning(ACCOUNTS.c.id)
+    return int(_connection().execute(opened).scalar_one())
+
+
+def move_account(account_id: int, *, wijk_id: int, gemeente_id: int | None) -> None:
+    """Let an account belong to another wijk from now on. What it gave and got stays with the old one."""
+    wait_for_writers()
+    _change(account_id, wijk_id=wijk_id, gemeente_id=gemeente_id)
+
+
+def close_account(account_id: int) -> None:
+    """Let an account take no new transfers, for good. It still accepts a reversal."""
+    _change(account_id, closed_at_utc=func.coalesce(ACCOUNTS.c.closed_at_utc, clock.now()))
+
+
+def wait_for_writers() -> None:
+    """Wait until nobody else is posting, and let nobody begin until this transaction ends.
+
+    On SQLite a transaction that writes is already alone.
+    """
+    if db.engine.dialect.name == "postgresql":
+        _connection().execute(text("LOCK TABLE transfer IN SHARE ROW EXCLUSIVE MODE"))
+
+
+@contextmanager
+def refusals_in_words() -> Iterator[None]:
+    """Raise the rule that was broken instead of the database's refusal."""
+    try:
+        yield
+    except IntegrityError as error:
+        rule = broken_rule(str(error.orig))
+        if rule is None:
+            raise
+        raise rule from error
+
+
+def _insert(statement: statements.PerEngine, values: dict[str, Any]) -> int | None:
+    connection = _connection()
+    with refusals_in_words():
+        transfer_id: int | None = connection.execute(statement[connection.dialect.name], values).scalar()
+    return transfer_id
+
+
+def _posted_before(request_key: str, content: dict[str, Any]) -> int:
+    """Return the transfer that has the key already: none was added, because of the key or for want of an account."""
+    found = _connection().execute(select(TRANSFERS).where(TRANSFERS.c.request_key == request_key)).one_or_none()
+    if found is None:
+        raise LookupError(f"no such account or transfer: {content}")
+    if any(found._mapping[name] != value for name, value in content.items()):
+        raise RequestKeyReused
+    return int(found.id)
+
+
+def _post_batch(batch: list[Posting], closed: set[str]) -> Iterator[int]:
+    known = known_request_keys([posting.request_key for posting in batch])
+    new = list({posting.request_key: posting for posting in batch if posting.request_key not in known}.values())
+    parties = {account for posting in new for account in (posting.giver_account_id, posting.receiver_account_id)}
+    connection = _connection()
+    wijken = {row.id: row.wijk_id for row in connection.execute(statements.WIJKEN, {"ids": list(parties)})}
+    rows = [_row(posting, wijken, closed) for posting in new]
+    if rows:
+        with refusals_in_words():
+            posted = connection.execute(statements.POST_MANY, rows).scalars()
+            known.update(zip((posting.request_key for posting in new), posted, strict=True))
+    return (known[posting.request_key] for posting in batch)
+
+
+def _row(posting: Posting, wijken: dict[int, int | None], closed: set[str]) -> dict[str, Any]:
+    posted_at = posting.posted_at_utc or clock.now()
+    quarter: str | None = quarter_of(posting.occurred_on)
+    if quarter in closed:
+        quarter = _late_quarter(posting.origin, posted_at)
+    return posting._asdict() | {
+        "giver_wijk_id": wijken[posting.giver_account_id],
+        "receiver_wijk_id": wijken[posting.receiver_account_id],
+        "booked_quarter": quarter,
+        "posted_at_utc": posted_at,
+    }
+
+
+def _late_quarter(origin: str, posted_at: datetime) -> str | None:
+    return None if origin == "taken_over" else quarter_of(clock.day_of(posted_at))
+
+
+def _change(account_id: int, **values: Any) -> None:
+    changed = _connection().execute(update(ACCOUNTS).where(ACCOUNTS.c.id == account_id).values(**values))
+    if changed.rowcount != 1:
+        raise LookupError(f"no such account: {account_id}")
+
+
+def _connection() -> Connection:
+    return db.session.connection()

@@ -1,0 +1,79 @@
+"""The statements of the posting path, built once: a unit of work per posting costs 4 ms, one of these a tenth."""
+
+from typing import Any
+
+from sqlalchemy import Insert, Select, bindparam, case, exists, insert, null, select
+from sqlalchemy.dialects import postgresql
+
+from timebank.ledger.models import Account, ClosedQuarter, Transfer
+
+PerEngine = dict[str, Insert]
+
+TRANSFERS = Transfer.__table__
+ACCOUNTS = Account.__table__
+CLOSED = ClosedQuarter.__table__
+
+FILLED = [column.name for column in TRANSFERS.columns if column.name != "id"]
+
+
+def _given(name: str, column: str = "") -> Any:
+    """Return a value that the caller gives, of the type of a column of `transfer`."""
+    return bindparam(name, type_=TRANSFERS.c[column or name].type)
+
+
+def _unless_closed(quarter: Any) -> Any:
+    """Return `quarter` while it is open, else the caller's `late_quarter`."""
+    return case(
+        (exists().where(CLOSED.c.booked_quarter == quarter), _given("late_quarter", "booked_quarter")), else_=quarter
+    )
+
+
+def _post() -> Select[Any]:
+    giver, receiver = ACCOUNTS.alias("giver"), ACCOUNTS.alias("receiver")
+    values = {column: _given(column) for column in FILLED} | {
+        "giver_account_id": giver.c.id,
+        "giver_wijk_id": giver.c.wijk_id,
+        "receiver_account_id": receiver.c.id,
+        "receiver_wijk_id": receiver.c.wijk_id,
+        "booked_quarter": _unless_closed(_given("quarter", "booked_quarter")),
+        "reverses_id": null(),
+        "posted_at_utc": _given("now", "posted_at_utc"),
+    }
+    both = giver.join(receiver, receiver.c.id == _given("receiver_account_id"))
+    rows = select(*(values[column] for column in FILLED)).select_from(both)
+    return rows.where(giver.c.id == _given("giver_account_id"), _is_new())
+
+
+def _reverse() -> Select[Any]:
+    original = TRANSFERS.alias("original")
+    values = {column: original.c[column] for column in FILLED} | {
+        "request_key": _given("request_key"),
+        "minutes": -original.c.minutes,
+        "booked_quarter": _unless_closed(original.c.booked_quarter),
+        "reverses_id": original.c.id,
+        "posted_at_utc": _given("now", "posted_at_utc"),
+    }
+    return select(*(values[column] for column in FILLED)).where(original.c.id == _given("reverses_id"), _is_new())
+
+
+def _is_new() -> Any:
+    known = TRANSFERS.alias("known")
+    return ~exists().where(known.c.request_key == _given("request_key"))
+
+
+def _on_each_engine(rows: Select[Any]) -> PerEngine:
+    """Insert `rows` and return the id, or nothing where the request key is known.
+
+    On PostgreSQL another transaction may post the same key at the same moment; on SQLite nobody writes beside us.
+    """
+    added = postgresql.insert(TRANSFERS).from_select(FILLED, rows)
+    return {
+        "sqlite": insert(TRANSFERS).from_select(FILLED, rows).returning(TRANSFERS.c.id),
+        "postgresql": added.on_conflict_do_nothing(index_elements=["request_key"]).returning(TRANSFERS.c.id),
+    }
+
+
+POST = _on_each_engine(_post())
+REVERSE = _on_each_engine(_reverse())
+POST_MANY = insert(TRANSFERS).returning(TRANSFERS.c.id, sort_by_parameter_order=True)
+WIJKEN = select(ACCOUNTS.c.id, ACCOUNTS.c.wijk_id).where(ACCOUNTS.c.id.in_(bindparam("ids", expanding=True)))

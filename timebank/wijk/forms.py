@@ -1,0 +1,130 @@
+"""The forms of wijken: joining, moving, house rules, stewards."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, IntegerField, RadioField, SelectChoice, SelectField, StringField
+from wtforms.validators import InputRequired, Optional, ValidationError
+from wtforms.widgets import HiddenInput
+
+from timebank.core.forms import BaseForm, at_most, filled, one_line, trimmed
+from timebank.people.forms import new_password, person_name
+from timebank.wijk import rules
+
+CODE_AT_MOST = 60
+ADMISSIONS = {
+    "open": _l("Everyone who lives here can join"),
+    "invitation": _l("Only who has an invitation of us"),
+}
+
+
+class PlaceForm(BaseForm):
+    """Looks for a wijk by name, where there are too many to choose from. Sent by GET."""
+
+    class Meta:
+        csrf = False
+
+    place = StringField(_l("Your wijk or gemeente"), filters=[trimmed], validators=[Optional(), one_line])
+
+
+def _which_wijk() -> SelectField:
+    return SelectField(
+        _l("In which wijk do you live?"),
+        validate_choice=False,  # `_stands_in_list` says it in words of ours
+        validators=[filled(_l("Choose your wijk.")), _stands_in_list],
+    )
+
+
+def _stands_in_list(_form: BaseForm, field: Any) -> None:
+    if field.data not in {choice.value for choice in field.choices}:
+        raise ValidationError(_l("This wijk is not in the list (any more). Choose another one."))
+
+
+class _ChoosesWijk(BaseForm):
+    def offer(self, wijken: Sequence[Any]) -> None:
+        """Fill in the wijken that can be chosen, with the gemeente of each when there is more than one."""
+        several = len({wijk.gemeente_id for wijk in wijken}) > 1
+        names = {wijk.public_id: f"{wijk.name} ({wijk.gemeente_name})" if several else wijk.name for wijk in wijken}
+        nothing = SelectChoice("", _l("Choose your wijk"))
+        field = self["wijk"]
+        field.choices = [nothing, *(SelectChoice(public_id, name) for public_id, name in names.items())]
+        if len(names) == 1 and not self.is_submitted():
+            field.data = next(iter(names))
+
+
+class JoinForm(_ChoosesWijk):
+    """Joining: a name, a wijk, a password, and nothing more."""
+
+    name = person_name()
+    wijk = _which_wijk()
+    password = new_password()
+
+
+class InvitedForm(BaseForm):
+    """Joining with an invitation, which says already which wijk it is."""
+
+    name = person_name()
+    password = new_password()
+
+
+class MoveForm(_ChoosesWijk):
+    """ "Ik ben verhuisd"."""
+
+    wijk = _which_wijk()
+
+
+class AppointForm(BaseForm):
+    """Who could be a steward, by buurcode: no list of persons to choose from."""
+
+    buurcode = StringField(
+        _l("Buurcode of the neighbour"),
+        description=_l("Ask the neighbour. The code stands under “My details”."),
+        filters=[trimmed],
+        validators=[filled(_l("Fill in the buurcode.")), at_most(CODE_AT_MOST), one_line],
+    )
+
+
+class ActForm(BaseForm):
+    """A button: nothing but its token."""
+
+
+class HouseRulesForm(BaseForm):
+    """House rules, as far as they are the same for every wijk; `house_rules_form` adds the kinds of help."""
+
+    own_name = StringField(
+        _l("What is your time bank called?"),
+        filters=[trimmed],
+        validators=[filled(_l("Give your time bank a name.")), at_most(rules.NAME_AT_MOST), one_line],
+    )
+    admission = RadioField(
+        _l("Who can join?"),
+        choices=[SelectChoice(value, label) for value, label in ADMISSIONS.items()],
+        validators=[InputRequired(_l("Choose who can join."))],
+    )
+    why = StringField(
+        _l("Why do you change this?"),
+        description=_l("Your neighbours read this, with your name."),
+        filters=[trimmed],
+        validators=[filled(_l("Tell why you change this.")), at_most(rules.WHY_AT_MOST), one_line],
+    )
+    after_version = IntegerField(validators=[InputRequired()], widget=HiddenInput())
+
+    kind_codes: tuple[str, ...] = ()
+
+    def kinds(self) -> list[tuple[str, Any, Any]]:
+        """Return code, tick and own name of each kind of help, in the order of the screen."""
+        return [(code, self[f"shown_{code}"], self[f"name_{code}"]) for code in self.kind_codes]
+
+
+def house_rules_form(kinds: Iterable[Any]) -> type[HouseRulesForm]:
+    """Return the form for these kinds of help: a tick and an own name for each."""
+    fields: dict[str, Any] = {"kind_codes": tuple(kind.code for kind in kinds)}
+    for kind in kinds:
+        fields[f"shown_{kind.code}"] = BooleanField(kind.ordinary_name)
+        fields[f"name_{kind.code}"] = StringField(
+            _l("Own name for %(kind)s", kind=kind.ordinary_name),
+            filters=[trimmed],
+            validators=[at_most(rules.KIND_NAME_AT_MOST), one_line],
+        )
+    return type("HouseRulesOfKindsForm", (HouseRulesForm,), fields)

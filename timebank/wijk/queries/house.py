@@ -1,0 +1,242 @@
+"""The rules of a wijk: what it shows and how it calls that, who are its stewards, whom it invited."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, Select, exists, func, literal, select
+from sqlalchemy.orm import aliased
+
+from timebank.core.database import db
+from timebank.people.models import Person
+from timebank.wijk.models import (
+    Category,
+    CategoryGroup,
+    HouseCategory,
+    HouseRules,
+    Invitation,
+    StewardProposal,
+    Stewardship,
+)
+from timebank.wijk.queries.places import still_good
+
+VERSIONS_AT_MOST = 50
+INVITATIONS_AT_MOST = 100
+"""How many the pages show; a wijk that has more still sees the newest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of help in its group: `own_name` is what the wijk calls it, empty for the ordinary name."""
+
+    code: str
+    ordinary_name: str
+    group_code: str
+    group_name: str
+    own_name: str = ""
+    is_shown: bool = True
+
+    @property
+    def name(self) -> str:
+        """Return what people see."""
+        return self.own_name or self.ordinary_name
+
+
+@dataclass(frozen=True, slots=True)
+class RulesVersion:
+    """One version of a wijk's house rules: who made it (None: the operator), when and why."""
+
+    house_rules_id: int
+    wijk_id: int
+    version: int
+    own_name: str
+    admission: str
+    why: str
+    at_utc: datetime
+    by_name: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Steward:
+    """A resident who is one of the stewards of a wijk."""
+
+    person_id: int
+    public_id: str
+    wijk_id: int
+    name: str
+    mark: int
+    own_line: str
+    since_utc: datetime
+
+
+STEWARD = (
+    select(
+        Person.id.label("person_id"),
+        Person.public_id,
+        Stewardship.wijk_id,
+        Person.name,
+        Person.mark,
+        Person.own_line,
+        Stewardship.since_utc,
+    )
+    .join(Person, Person.id == Stewardship.person_id)
+    .where(Stewardship.until_utc.is_(None))
+)
+
+
+def all_categories(language: str) -> list[Kind]:
+    """Return all kinds of help with their ordinary names, in their groups, in the order of the screen."""
+    return _kinds(_kind_query(language))
+
+
+def categories_for(wijk_id: int, language: str) -> list[Kind]:
+    """Return the kinds of help that a wijk shows, as it calls them, in the order of the screen."""
+    return [kind for kind in kinds_with_settings(wijk_id, language) if kind.is_shown]
+
+
+def category_names(wijk_id: int, language: str) -> dict[str, str]:
+    """Return what a wijk calls each kind of help, also those that it does not show (any more), by code."""
+    return {kind.code: kind.name for kind in kinds_with_settings(wijk_id, language)}
+
+
+def category_name(code: str, wijk_id: int, language: str) -> str | None:
+    """Return what a wijk calls a kind of help; None where there is no such kind."""
+    return category_names(wijk_id, language).get(code)
+
+
+def is_category(code: str) -> bool:
+    """Say whether there is a kind of help with this code."""
+    return db.session.scalar(select(exists().where(Category.code == code))) or False
+
+
+def kinds_with_settings(wijk_id: int, language: str) -> list[Kind]:
+    """Return all kinds of help with what a wijk says about each, in the order of the screen."""
+    newest = _newest(wijk_id).with_only_columns(HouseRules.id).scalar_subquery()
+    own = func.coalesce(HouseCategory.own_name, "")
+    wanted = _kind_query(language).add_columns(
+        own.label("own_name"), func.coalesce(HouseCategory.is_shown, literal(True)).label("is_shown")
+    )
+    joined = wanted.outerjoin(
+        HouseCategory,
+        (HouseCategory.category_code == Category.code) & (HouseCategory.house_rules_id == newest),
+    )
+    return _kinds(joined)
+
+
+def house_rules_of(wijk_id: int) -> RulesVersion | None:
+    """Return the house rules that hold now; None for a wijk that was never opened."""
+    rows = db.session.execute(_versions(wijk_id).limit(1)).mappings()
+    return next((RulesVersion(**row) for row in rows), None)
+
+
+def house_rules_history(wijk_id: int) -> list[RulesVersion]:
+    """Return the versions of a wijk's house rules, newest first, at most VERSIONS_AT_MOST."""
+    wanted = _versions(wijk_id).limit(VERSIONS_AT_MOST)
+    return [RulesVersion(**row) for row in db.session.execute(wanted).mappings()]
+
+
+def stewards_of(wijk_id: int) -> list[Steward]:
+    """Return the stewards of a wijk, by name."""
+    wanted = STEWARD.where(Stewardship.wijk_id == wijk_id).order_by(Person.name_key, Person.id)
+    return [Steward(**row) for row in db.session.execute(wanted).mappings()]
+
+
+def find_steward(public_id: str) -> Steward | None:
+    """Return who is a steward now, by the random name in an address."""
+    rows = db.session.execute(STEWARD.where(Person.public_id == public_id)).mappings()
+    return next((Steward(**row) for row in rows), None)
+
+
+def invitations_of(wijk_id: int) -> list[Row[*tuple[Any, ...]]]:
+    """Return the invitations of a wijk that still let somebody in, newest first, at most INVITATIONS_AT_MOST.
+
+    Columns: public_id, kind, created_at_utc, expires_at_utc, by_name (None: the operator).
+    """
+    wanted = (
+        select(
+            Invitation.public_id,
+            Invitation.kind,
+            Invitation.created_at_utc,
+            Invitation.expires_at_utc,
+            Person.name.label("by_name"),
+        )
+        .outerjoin(Person, Person.id == Invitation.by_person_id)
+        .where(Invitation.wijk_id == wijk_id, *still_good())
+        .order_by(Invitation.id.desc())
+        .limit(INVITATIONS_AT_MOST)
+    )
+    return list(db.session.execute(wanted).all())
+
+
+def proposals_of(wijk_id: int) -> list[Row[*tuple[Any, ...]]]:
+    """Return what waits for a second steward in a wijk, oldest first.
+
+    Columns: public_id, change, name (of whom), person_id, by_name, proposed_by_id, created_at_utc.
+    """
+    proposer = aliased(Person)
+    wanted = (
+        select(
+            StewardProposal.public_id,
+            StewardProposal.change,
+            StewardProposal.person_id,
+            StewardProposal.proposed_by_id,
+            StewardProposal.created_at_utc,
+            Person.name,
+            proposer.name.label("by_name"),
+        )
+        .join(Person, Person.id == StewardProposal.person_id)
+        .join(proposer, proposer.id == StewardProposal.proposed_by_id)
+        .where(StewardProposal.wijk_id == wijk_id, StewardProposal.ended_at_utc.is_(None))
+        .order_by(StewardProposal.id)
+    )
+    return list(db.session.execute(wanted).all())
+
+
+def find_invitation(public_id: str) -> Invitation | None:
+    """Return an invitation, by the random name in an address."""
+    return db.session.scalars(select(Invitation).where(Invitation.public_id == public_id)).one_or_none()
+
+
+def find_proposal(public_id: str) -> StewardProposal | None:
+    """Return a proposal, answered or not, by the random name in an address."""
+    return db.session.scalars(select(StewardProposal).where(StewardProposal.public_id == public_id)).one_or_none()
+
+
+def _newest(wijk_id: int) -> Select[*tuple[Any, ...]]:
+    return select(HouseRules).where(HouseRules.wijk_id == wijk_id).order_by(HouseRules.version.desc()).limit(1)
+
+
+def _versions(wijk_id: int) -> Select[*tuple[Any, ...]]:
+    return (
+        select(
+            HouseRules.id.label("house_rules_id"),
+            HouseRules.wijk_id,
+            HouseRules.version,
+            HouseRules.own_name,
+            HouseRules.admission,
+            HouseRules.why,
+            HouseRules.at_utc,
+            Person.name.label("by_name"),
+        )
+        .outerjoin(Person, Person.id == HouseRules.by_person_id)
+        .where(HouseRules.wijk_id == wijk_id)
+        .order_by(HouseRules.version.desc())
+    )
+
+
+def _kind_query(language: str) -> Select[*tuple[Any, ...]]:
+    dutch = language == "nl"
+    return (
+        select(
+            Category.code,
+            (Category.name_nl if dutch else Category.name_en).label("ordinary_name"),
+            Category.group_code,
+            (CategoryGroup.name_nl if dutch else CategoryGroup.name_en).label("group_name"),
+        )
+        .join(CategoryGroup, CategoryGroup.code == Category.group_code)
+        .order_by(CategoryGroup.position, Category.position)
+    )
+
+
+def _kinds(wanted: Select[*tuple[Any, ...]]) -> list[Kind]:
+    return [Kind(**row) for row in db.session.execute(wanted).mappings()]
