@@ -17,10 +17,12 @@ LANGUAGES = {"nl": "Nederlands", "en": "English"}
 
 def settings(environ: Mapping[str, str] = os.environ) -> dict[str, Any]:
     """Return the Flask configuration that the environment asks for."""
+    is_demo = environ.get("TIMEBANK_DEMO", "") == "yes"
     return {
         # Where the books are: an SQLAlchemy address. `sqlite:////path/file.sqlite3` or
-        # `postgresql+psycopg://user:password@host/database` (extra `postgres`).
-        "SQLALCHEMY_DATABASE_URI": _database_url(environ.get("TIMEBANK_DATABASE_URL", "")),
+        # `postgresql+psycopg://user:password@host/database` (extra `postgres`). Empty: a file in INSTANCE_FOLDER,
+        # another one for the demo, so that invented and real people never meet.
+        "SQLALCHEMY_DATABASE_URI": _database_url(environ.get("TIMEBANK_DATABASE_URL", ""), is_demo=is_demo),
         # Signs cookies and form tokens: at least 32 random characters, the same on every machine. Empty: `serve`
         # refuses to start. Make one with `python3 -c "import secrets; print(secrets.token_urlsafe(48))"`.
         "SECRET_KEY": environ.get("TIMEBANK_SECRET_KEY", ""),
@@ -38,7 +40,7 @@ def settings(environ: Mapping[str, str] = os.environ) -> dict[str, Any]:
         # yes: plain http on another address than this machine's own. Cookies then lose Secure: for a trial only.
         "INSECURE": environ.get("TIMEBANK_INSECURE", "") == "yes",
         # yes: invented people; the second-factor page shows its own code. Never with real people.
-        "DEMO": environ.get("TIMEBANK_DEMO", "") == "yes",
+        "DEMO": is_demo,
         # Connections kept to PostgreSQL by each process, and how many may be added for a moment.
         "DATABASE_POOL_SIZE": int(environ.get("TIMEBANK_DATABASE_POOL_SIZE", "5")),
         # How many passwords are hashed at once by one process (64 MiB of memory each).
@@ -51,10 +53,10 @@ def settings(environ: Mapping[str, str] = os.environ) -> dict[str, Any]:
     }
 
 
-def _database_url(given: str) -> str:
+def _database_url(given: str, *, is_demo: bool) -> str:
     if given:
         return given.replace("postgresql://", "postgresql+psycopg://", 1)
-    return f"sqlite:///{INSTANCE_FOLDER / 'timebank.sqlite3'}"
+    return f"sqlite:///{INSTANCE_FOLDER / ('demo.sqlite3' if is_demo else 'timebank.sqlite3')}"
 
 
 def _words(text: str) -> tuple[str, ...]:

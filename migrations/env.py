@@ -4,11 +4,16 @@ from alembic import context
 from flask import current_app
 
 from timebank.core.database import Base, UtcDateTime, db
+from timebank.ledger.models import WholeMinutes
 
 
 def render_item(kind: str, thing: object, _context: object) -> str | bool:
-    """Write our moments into migrations as the plain type that the database sees."""
-    return "sa.DateTime(timezone=True)" if kind == "type" and isinstance(thing, UtcDateTime) else False
+    """Write our own types into migrations as the plain types that the databases see."""
+    if kind == "type" and isinstance(thing, UtcDateTime):
+        return "sa.DateTime(timezone=True)"
+    if kind == "type" and isinstance(thing, WholeMinutes):
+        return 'sa.Integer().with_variant(sa.Numeric(), "postgresql")'
+    return False
 
 
 with current_app.app_context(), db.engine.connect() as connection:

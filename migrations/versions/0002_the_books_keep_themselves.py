@@ -330,30 +330,48 @@ END $$
 CREATE TRIGGER transfer_comes BEFORE INSERT ON transfer
     FOR EACH ROW EXECUTE FUNCTION ledger_transfer_comes()
 ----
+-- For all rows of a statement together: an import of many then touches each account once, not once a row (PostgreSQL
+-- keeps every version of a row until the transaction ends, and walks past them).
 CREATE FUNCTION ledger_transfer_came() RETURNS trigger LANGUAGE plpgsql SET search_path = {schema}, pg_temp AS $$
-DECLARE
-    giver account;
-    receiver account;
 BEGIN
-    UPDATE account SET given_minutes = given_minutes + NEW.minutes, entry_count = entry_count + 1
-     WHERE id = NEW.giver_account_id RETURNING * INTO giver;
-    UPDATE account SET received_minutes = received_minutes + NEW.minutes, entry_count = entry_count + 1
-     WHERE id = NEW.receiver_account_id RETURNING * INTO receiver;
+    WITH side AS (
+        SELECT id AS transfer_id, giver_account_id AS account_id, 'given' AS side,
+               minutes::integer AS minutes, minutes::integer AS given, 0 AS received, giver_wijk_id AS wijk_id,
+               receiver_account_id AS other_account_id, receiver_wijk_id AS other_wijk_id,
+               category_code, occurred_on, booked_quarter
+          FROM came
+        UNION ALL
+        SELECT id, receiver_account_id, 'received',
+               minutes::integer, 0, minutes::integer, receiver_wijk_id,
+               giver_account_id, giver_wijk_id,
+               category_code, occurred_on, booked_quarter
+          FROM came
+    ), before AS (
+        UPDATE account
+           SET given_minutes = given_minutes + given, received_minutes = received_minutes + received,
+               entry_count = entry_count + entries
+          FROM (SELECT account_id, sum(given) AS given, sum(received) AS received, count(*) AS entries
+                  FROM side GROUP BY account_id) AS added
+         WHERE account.id = added.account_id
+        RETURNING account.id, given_minutes - given AS given, received_minutes - received AS received,
+                  entry_count - entries AS entries
+    )
     INSERT INTO entry (account_id, seq, transfer_id, side, minutes, given_after_minutes, received_after_minutes,
                        wijk_id, other_account_id, other_kind, other_wijk_id, other_sector,
                        category_code, occurred_on, booked_quarter)
-    VALUES (giver.id, giver.entry_count, NEW.id, 'given', NEW.minutes, giver.given_minutes, giver.received_minutes,
-            NEW.giver_wijk_id, receiver.id, receiver.kind, NEW.receiver_wijk_id, receiver.sector,
-            NEW.category_code, NEW.occurred_on, NEW.booked_quarter),
-           (receiver.id, receiver.entry_count, NEW.id, 'received', NEW.minutes, receiver.given_minutes,
-            receiver.received_minutes,
-            NEW.receiver_wijk_id, giver.id, giver.kind, NEW.giver_wijk_id, giver.sector,
-            NEW.category_code, NEW.occurred_on, NEW.booked_quarter);
+    SELECT side.account_id, before.entries + row_number() OVER earlier, transfer_id, side, minutes,
+           before.given + sum(side.given) OVER earlier, before.received + sum(side.received) OVER earlier,
+           side.wijk_id, other_account_id, other.kind, other_wijk_id, other.sector,
+           category_code, occurred_on, booked_quarter
+      FROM side
+      JOIN before ON before.id = side.account_id
+      JOIN account AS other ON other.id = side.other_account_id
+    WINDOW earlier AS (PARTITION BY side.account_id ORDER BY transfer_id);
     RETURN NULL;
 END $$
 ----
-CREATE TRIGGER transfer_came AFTER INSERT ON transfer
-    FOR EACH ROW EXECUTE FUNCTION ledger_transfer_came()
+CREATE TRIGGER transfer_came AFTER INSERT ON transfer REFERENCING NEW TABLE AS came
+    FOR EACH STATEMENT EXECUTE FUNCTION ledger_transfer_came()
 ----
 CREATE TRIGGER entry_comes BEFORE INSERT ON entry
     FOR EACH ROW WHEN (pg_trigger_depth() < 1)

@@ -21,8 +21,8 @@ def public(view: Callable[..., Any]) -> Callable[..., Any]:
 def requires(permission: Permission, *, target: Loader | None = None) -> Callable[..., Callable[..., Any]]:
     """Let a route be reached only by who has `permission`.
 
-    `target` loads what the `public_id` in the address names and returns None where there is nothing; the route then
-    gets the object in its place. Not signed in: to the sign-in page. Someone else's page: 403. Someone else's
+    `target` loads what the `public_id` in the address names, or the reader's own where the address names none, and
+    returns None where there is nothing; the route then gets the object in its place. Not signed in: to the sign-in page. Someone else's page: 403. Someone else's
     thing: 404, exactly as if it did not exist.
     """
 
@@ -34,7 +34,8 @@ def requires(permission: Permission, *, target: Loader | None = None) -> Callabl
             if target is None:
                 _admit(permission, None)
                 return view(**address)
-            found = target(address.pop("public_id"))
+            named = [address.pop("public_id")] if "public_id" in address else []
+            found = target(*named)
             _admit(permission, NOBODYS if found is None else found)
             return view(found, **address)
 

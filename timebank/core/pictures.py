@@ -1,31 +1,23 @@
-"""Geometry of the pictures: numbers in, whole coordinates out. Words and drawing are the templates'."""
+"""Geometry of the pictures: minutes in, whole percents of the width out. Words and drawing are the templates'."""
 
 from dataclasses import dataclass
 
-WIDTH = 360
-MIDDLE = WIDTH // 2
-LONGEST = 170
-SHORTEST = 4
+SMALLEST_PERCENT = 2
 
 
-@dataclass(frozen=True)
-class Bar:
-    """One bar: where it begins and how wide it is."""
-
-    x: int
-    width: int
-
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class BalanceBars:
-    """Given to the left and received to the right of one zero line, on the same scale."""
+    """How long the bars of given and received are, both from one zero line, in percents of the longer one."""
 
-    given: Bar
-    received: Bar
+    given_percent: int
+    received_percent: int
 
 
 def balance_bars(given_minutes: int, received_minutes: int) -> BalanceBars:
-    """Draw two bars on one scale: the longest is LONGEST wide, and what is not 0 is never drawn as nothing."""
-    most = max(given_minutes, received_minutes, 1)
-    given, received = (max(round(LONGEST * m / most), SHORTEST if m else 0) for m in (given_minutes, received_minutes))
-    return BalanceBars(given=Bar(MIDDLE - given, given), received=Bar(MIDDLE, received))
+    """Draw both on one scale. What is not 0 is never drawn as nothing: at least SMALLEST_PERCENT."""
+    longest = max(given_minutes, received_minutes, 1)
+    return BalanceBars(_percent(given_minutes, longest), _percent(received_minutes, longest))
+
+
+def _percent(minutes: int, longest: int) -> int:
+    return max(round(100 * minutes / longest), SMALLEST_PERCENT) if minutes > 0 else 0

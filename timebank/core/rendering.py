@@ -1,6 +1,9 @@
 """Templates: where they are, and the words and numbers that they may use."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
+from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +22,9 @@ def init_app(app: Flask) -> None:
         {path.parent.name: FileSystemLoader(path) for path in sorted(rooms.glob("*/templates"))}
     )
     app.jinja_options = {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
-    app.jinja_env.filters.update(minutes=minutes.in_words, short_time=minutes.in_short, day=day, month=month, moment=moment)
+    app.jinja_env.filters.update(
+        minutes=minutes.in_words, in_runs=in_runs, short_time=minutes.in_short, day=day, month=month, moment=moment
+    )
     app.jinja_env.globals.update(
         asset=assets.url, balance_bars=pictures.balance_bars, site_name=app.config["SITE_NAME"], place=None, form=None
     )
@@ -50,6 +55,11 @@ def month(value: date) -> str:
 def moment(value: datetime) -> str:
     """Write day and time in the Netherlands: "za 21 november 14:05"."""
     return format_datetime(value.astimezone(clock.AMSTERDAM), "EEE d MMMM y HH:mm", rebase=False)
+
+
+def in_runs(rows: Iterable[Any], attribute: str) -> list[tuple[Any, list[Any]]]:
+    """Put rows that follow each other and share an attribute together, in the order they have."""
+    return [(value, list(run)) for value, run in groupby(rows, key=attrgetter(attribute))]
 
 
 def _who_reads() -> dict[str, Any]:

@@ -1,16 +1,19 @@
 """Commands for the whole installation: demo, serve, db, upgrade."""
 
+import sys
 from pathlib import Path
+from typing import Any
 
 import click
 from flask import current_app
-from flask.cli import AppGroup, with_appcontext
+from flask.cli import AppGroup, ScriptInfo, with_appcontext
 
 import config
 from timebank.core import migrations
 from timebank.core.database import db
-from timebank.home import demo as invented
 from timebank.home import serving, upgrading
+from timebank.home.demo import database as invented
+from timebank.home.demo import filling, world
 
 database = AppGroup("db", help="The tables of the database.")
 
@@ -65,3 +68,53 @@ def serve(host: str, port: int, processes: int, threads: int, insecure: bool) ->
         raise click.ClickException(reason)
     click.echo(f"Serving on http://{host}:{port} (stop with Ctrl+C)")
     serving.serve(current_app._get_current_object(), host=host, port=port, processes=processes, threads=threads)
+
+
+@click.command()
+@click.option("--fresh", is_flag=True, help="Throw away what people did in the demo, and start again.")
+@click.option("--no-serve", is_flag=True, help="Only make and fill the database.")
+@click.option("--people", type=click.IntRange(min=len(world.KNOWN)), default=filling.Size.people, show_default=True)
+@click.option("--exchanges", type=click.IntRange(min=0), default=filling.Size.exchanges, show_default=True)
+@click.option("--seed", default=filling.Size.seed, show_default=True, help="The same seed invents the same people.")
+@serving_options
+@click.pass_context
+def demo(
+    context: click.Context, fresh: bool, no_serve: bool, people: int, exchanges: int, seed: int, **server: Any
+) -> None:
+    """Look around in an invented gemeente: make it, fill it and serve it.
+
+    It has a database of its own, instance/demo.sqlite3, or the one that TIMEBANK_DATABASE_URL names; never one with
+    real people. The next time everything is as you left it.
+    """
+    key = serving.remembered_key(config.INSTANCE_FOLDER)
+    serving.tell_processes(TIMEBANK_DEMO="yes", TIMEBANK_SECRET_KEY=key)
+    app = context.ensure_object(ScriptInfo).load_app()
+    app.config.update(DEMO=True, SECRET_KEY=key)
+    with app.app_context():
+        _prepare_demo(filling.Size(people, exchanges, seed), fresh=fresh)
+        _show_sign_ins(server["host"], server["port"])
+        if not no_serve:
+            serving.serve(app, **server)
+
+
+def _prepare_demo(size: filling.Size, *, fresh: bool) -> None:
+    state = invented.state()
+    if state is invented.State.NOT_OURS:
+        raise click.ClickException("This database is not the demo's. Name another one in TIMEBANK_DATABASE_URL.")
+    if state is invented.State.FILLED and not fresh:
+        migrations.upgrade()
+        click.echo("Everything is as you left it. Start again with --fresh.")
+        return
+    if state is not invented.State.EMPTY:
+        invented.clear()
+    migrations.upgrade()
+    with click.progressbar(length=size.people + size.exchanges, label="Inventing people", file=sys.stderr) as bar:
+        filling.fill(size, progress=bar.update)
+    click.echo(f"{size.people} people wrote down {size.exchanges:,} exchanges in two years.")
+
+
+def _show_sign_ins(host: str, port: int) -> None:
+    click.echo(f"\nOpen http://{host}:{port} (stop with Ctrl+C) and sign in, with the password {filling.PASSWORD}, as\n")
+    for sign_in_name, who in filling.SIGN_INS:
+        click.echo(f"  {sign_in_name:<10}{who}")
+    click.echo("\nnoor, gerard and olga have a second factor; in this demo its page shows the code.")

@@ -55,6 +55,7 @@ BROKEN: Final[dict[str, type[RuleBroken]]] = {
     "transfer: minutes are not whole": MinutesOutOfBounds,
     "uq_transfer_reverses_id": AlreadyReversed,
     "pk_closed_quarter": QuarterClosed,
+    "ck_transfer_whole_minutes": MinutesOutOfBounds,
     "ck_transfer_minutes": MinutesOutOfBounds,
     "ck_transfer_two_parties": SameAccount,
 }

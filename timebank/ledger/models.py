@@ -1,14 +1,30 @@
 """The tables of the books. Triggers in the migrations keep them; `check.py` says what must hold."""
 
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, Dialect, ForeignKey, Index, Integer, Numeric, TypeDecorator, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from timebank.core.database import Base, BigId, UtcDateTime
 
 POT = text("kind = 'wijk'")
 STAD = text("kind = 'stad'")
+
+
+class WholeMinutes(TypeDecorator[int]):
+    """Minutes that a stranger may send too. PostgreSQL's integer would round 1.5 to 2; numeric keeps it to refuse it."""
+
+    impl = Integer
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> Any:
+        """Return numeric on PostgreSQL. (SQLite's integer keeps 1.5 as it is.)"""
+        return dialect.type_descriptor(Numeric() if dialect.name == "postgresql" else Integer())
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> int | None:
+        """Return a plain number."""
+        return None if value is None else int(value)
 
 
 class Account(Base):
@@ -47,6 +63,7 @@ class Transfer(Base):
             " OR (reverses_id IS NOT NULL AND minutes BETWEEN -1440 AND -1)",
             name="minutes",
         ),
+        CheckConstraint("minutes = round(minutes)", name="whole_minutes"),
         CheckConstraint("origin IN ('agreed', 'taken_over')", name="origin"),
         UniqueConstraint("request_key"),
         UniqueConstraint("reverses_id"),
@@ -58,7 +75,7 @@ class Transfer(Base):
     giver_wijk_id: Mapped[int | None]
     receiver_account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
     receiver_wijk_id: Mapped[int | None]
-    minutes: Mapped[int]
+    minutes: Mapped[int] = mapped_column(WholeMinutes)
     category_code: Mapped[str]
     occurred_on: Mapped[date]
     booked_quarter: Mapped[str | None]
@@ -68,20 +85,24 @@ class Transfer(Base):
 
 
 class Entry(Base):
-    """One side of a transfer in one account's ledger, with the running totals. Only triggers write it."""
+    """One side of a transfer in one account's ledger, with the running totals. Only triggers write it.
+
+    Without foreign keys: the trigger that writes it has just seen the transfer and both accounts, and asking for them
+    again costs a tenth of a posting.
+    """
 
     __tablename__ = "entry"
     __table_args__ = (
         CheckConstraint("side IN ('given', 'received')", name="side"),
         UniqueConstraint("transfer_id", "side"),
         Index("ix_entry_account_id_category_code_seq", "account_id", "category_code", "seq"),
-        Index("ix_entry_account_id_occurred_on", "account_id", "occurred_on"),
+        Index("ix_entry_account_id_occurred_on_seq", "account_id", "occurred_on", "seq"),
         {"sqlite_with_rowid": False},
     )
 
-    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), primary_key=True)
-    seq: Mapped[int] = mapped_column(BigId, primary_key=True)
-    transfer_id: Mapped[int] = mapped_column(ForeignKey("transfer.id"))
+    account_id: Mapped[int] = mapped_column(BigId, primary_key=True, autoincrement=False)
+    seq: Mapped[int] = mapped_column(BigId, primary_key=True, autoincrement=False)
+    transfer_id: Mapped[int] = mapped_column(BigId)
     side: Mapped[str]
     minutes: Mapped[int]
     given_after_minutes: Mapped[int] = mapped_column(BigId)

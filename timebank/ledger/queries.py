@@ -1,5 +1,6 @@
 """Reads of the books. Each costs the same however long the history is."""
 
+import json
 from collections.abc import Sequence
 from datetime import date
 from functools import cache
@@ -8,11 +9,11 @@ from typing import Any
 from sqlalchemy import Row, Select, bindparam, func, select, tuple_
 
 from timebank.core.database import db
-from timebank.ledger.models import Account, Entry, Transfer
+from timebank.ledger import statements
+from timebank.ledger.models import Account, Entry
 
 ENTRIES = Entry.__table__
 ACCOUNTS = Account.__table__
-TRANSFERS = Transfer.__table__
 
 
 def entries_of(
@@ -59,9 +60,9 @@ def minutes_on_day(account_id: int, day: date, side: str) -> int:
 
 
 def known_request_keys(keys: Sequence[str]) -> dict[str, int]:
-    """Return which of `keys` are posted already, each with its transfer's id. At most some thousand keys at once."""
-    known = select(TRANSFERS.c.request_key, TRANSFERS.c.id).where(TRANSFERS.c.request_key.in_(keys))
-    return {row.request_key: row.id for row in db.session.execute(known)}
+    """Return which of `keys` are posted already, each with its transfer's id."""
+    known = statements.KNOWN_REQUEST_KEYS[db.engine.dialect.name]
+    return {row.request_key: row.id for row in db.session.execute(known, {"keys": json.dumps(list(keys))})}
 
 
 @cache

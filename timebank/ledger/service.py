@@ -1,8 +1,9 @@
 """Posting to the books. One statement each: the triggers of the database do the rest."""
 
+import json
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from itertools import islice
 from typing import Any, NamedTuple
 
@@ -164,30 +165,31 @@ def _posted_before(request_key: str, content: dict[str, Any]) -> int:
 
 
 def _post_batch(batch: list[Posting], closed: set[str]) -> Iterator[int]:
-    known = known_request_keys([posting.request_key for posting in batch])
-    new = list({posting.request_key: posting for posting in batch if posting.request_key not in known}.values())
-    parties = {account for posting in new for account in (posting.giver_account_id, posting.receiver_account_id)}
-    connection = _connection()
-    wijken = {row.id: row.wijk_id for row in connection.execute(statements.WIJKEN, {"ids": list(parties)})}
-    rows = [_row(posting, wijken, closed) for posting in new]
-    if rows:
+    ids = known_request_keys([posting.request_key for posting in batch])
+    new = {posting.request_key: posting for posting in batch if posting.request_key not in ids}
+    if new:
+        connection = _connection()
+        rows = json.dumps([_row(posting, closed) for posting in new.values()])
         with refusals_in_words():
-            posted = connection.execute(statements.POST_MANY, rows).scalars()
-            known.update(zip((posting.request_key for posting in new), posted, strict=True))
-    return (known[posting.request_key] for posting in batch)
+            posted = connection.execute(statements.POST_MANY[connection.dialect.name], {"rows": rows})
+        ids.update((row.request_key, row.id) for row in posted)
+    if len(missing := new.keys() - ids.keys()):
+        raise LookupError(f"no such account: {new[min(missing)]}")
+    return (ids[posting.request_key] for posting in batch)
 
 
-def _row(posting: Posting, wijken: dict[int, int | None], closed: set[str]) -> dict[str, Any]:
-    posted_at = posting.posted_at_utc or clock.now()
+def _row(posting: Posting, closed: set[str]) -> tuple[str | int | None, ...]:
+    posted_at = (posting.posted_at_utc or clock.now()).astimezone(UTC)
     quarter: str | None = quarter_of(posting.occurred_on)
     if quarter in closed:
         quarter = _late_quarter(posting.origin, posted_at)
-    return posting._asdict() | {
-        "giver_wijk_id": wijken[posting.giver_account_id],
-        "receiver_wijk_id": wijken[posting.receiver_account_id],
-        "booked_quarter": quarter,
-        "posted_at_utc": posted_at,
-    }
+    return (
+        *posting[:5],
+        posting.occurred_on.isoformat(),
+        quarter,
+        posting.origin,
+        posted_at.strftime("%Y-%m-%d %H:%M:%S.%f"),
+    )
 
 
 def _late_quarter(origin: str, posted_at: datetime) -> str | None:

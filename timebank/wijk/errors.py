@@ -12,6 +12,12 @@ class NoSuchWijk(RuleBroken):
     field = "wijk"
 
 
+class NoSuchGemeente(RuleBroken):
+    """There is no gemeente with this code."""
+
+    message = lazy_gettext("We do not know this gemeente. Was its file imported?")
+
+
 class AlreadyOpen(RuleBroken):
     """The wijk was opened before and has its stewards."""
 

@@ -17,6 +17,7 @@ from timebank.wijk.queries.house import (
     is_category,
     kinds_with_settings,
     proposals_of,
+    steward_counts,
     stewards_of,
 )
 from timebank.wijk.queries.neighbours import (
@@ -30,6 +31,8 @@ from timebank.wijk.queries.neighbours import (
 )
 from timebank.wijk.queries.places import (
     WijkNow,
+    all_wijken,
+    find_gemeente_id,
     find_invited_wijk,
     find_wijk,
     followers_of,
@@ -48,10 +51,12 @@ __all__ = [
     "Steward",
     "WijkNow",
     "all_categories",
+    "all_wijken",
     "categories_for",
     "category_name",
     "category_names",
     "find_by_buurcode",
+    "find_gemeente_id",
     "find_invitation",
     "find_invited_wijk",
     "find_neighbours",
@@ -71,6 +76,7 @@ __all__ = [
     "open_wijken",
     "pot_account_id",
     "proposals_of",
+    "steward_counts",
     "stewards_of",
     "the_wijk_itself",
     "wijk_by_id",

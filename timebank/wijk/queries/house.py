@@ -141,6 +141,12 @@ def stewards_of(wijk_id: int) -> list[Steward]:
     return [Steward(**row) for row in db.session.execute(wanted).mappings()]
 
 
+def steward_counts() -> dict[int, int]:
+    """Return how many stewards each wijk has that has any."""
+    wanted = select(Stewardship.wijk_id, func.count()).where(Stewardship.until_utc.is_(None))
+    return {wijk_id: number for wijk_id, number in db.session.execute(wanted.group_by(Stewardship.wijk_id))}
+
+
 def find_steward(public_id: str) -> Steward | None:
     """Return who is a steward now, by the random name in an address."""
     rows = db.session.execute(STEWARD.where(Person.public_id == public_id)).mappings()

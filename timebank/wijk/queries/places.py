@@ -100,6 +100,16 @@ def wijken_by_id(wijk_ids: Iterable[int]) -> list[WijkNow]:
     return _all(WIJK_NOW.where(Wijk.id.in_(sorted(wijk_ids))).order_by(*BY_NAME))
 
 
+def all_wijken() -> list[WijkNow]:
+    """Return every wijk, also those not open or split, by gemeente and name: for the operator."""
+    return _all(WIJK_NOW.order_by(*BY_NAME))
+
+
+def find_gemeente_id(code: str) -> int | None:
+    """Return the gemeente with this CBS code."""
+    return db.session.scalar(select(Gemeente.id).where(Gemeente.code == code.strip().upper()))
+
+
 def open_wijken(
     place: str = "", *, gemeente_id: int | None = None, admission: str | None = None, limit: int | None = None
 ) -> list[WijkNow]:

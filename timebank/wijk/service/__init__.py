@@ -4,7 +4,7 @@ from timebank.wijk.service.arriving import Placeholder, add_placeholder, join, m
 from timebank.wijk.service.house import KindRule, Rules, change_house_rules
 from timebank.wijk.service.inviting import end_invitation, invite
 from timebank.wijk.service.opening import open_wijk, split
-from timebank.wijk.service.staff import assign_official, assign_worker, end_tasks
+from timebank.wijk.service.staff import add_official, add_worker, assign_official, assign_worker, end_tasks
 from timebank.wijk.service.stewards import (
     agree_steward_change,
     end_steward_proposal,
@@ -16,7 +16,9 @@ __all__ = [
     "KindRule",
     "Placeholder",
     "Rules",
+    "add_official",
     "add_placeholder",
+    "add_worker",
     "agree_steward_change",
     "assign_official",
     "assign_worker",

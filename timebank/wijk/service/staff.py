@@ -5,8 +5,9 @@ from sqlalchemy import insert, select, update
 from timebank.access import audit
 from timebank.core import clock
 from timebank.core.database import db
+from timebank.people import service as people
 from timebank.people.queries import get_person
-from timebank.wijk import errors
+from timebank.wijk import errors, queries
 from timebank.wijk.models import Organisation, StaffTask
 
 
@@ -28,6 +29,33 @@ def assign_official(person_id: int, gemeente_id: int) -> None:
     _assign(person_id, "gemeente", wijk_id=None, organisation_id=None, gemeente_id=gemeente_id)
 
 
+def add_worker(name: str, codes: list[str], *, organisation: str, sector: str) -> people.NewStaff:
+    """Make a worker of an organisation who works in the wijken with these codes.
+
+    :raises NoSuchWijk: no wijk has one of the codes
+    """
+    staff = people.create_staff(kind="worker", name=name)
+    for code in codes:
+        wijk = queries.find_wijk(code)
+        if wijk is None:
+            raise errors.NoSuchWijk
+        assign_worker(staff.person_id, wijk.wijk_id, organisation=organisation, sector=sector)
+    return staff
+
+
+def add_official(name: str, gemeente_code: str) -> people.NewStaff:
+    """Make an official of the gemeente with this CBS code.
+
+    :raises NoSuchGemeente: no gemeente has it
+    """
+    gemeente_id = queries.find_gemeente_id(gemeente_code)
+    if gemeente_id is None:
+        raise errors.NoSuchGemeente
+    staff = people.create_staff(kind="gemeente", name=name)
+    assign_official(staff.person_id, gemeente_id)
+    return staff
+
+
 def end_tasks(person_id: int) -> None:
     """End all tasks of a worker or an official, from now on."""
     theirs = (StaffTask.person_id == person_id, StaffTask.until_utc.is_(None))
@@ -38,8 +66,10 @@ def end_tasks(person_id: int) -> None:
 def _assign(person_id: int, kind: str, **place: int | None) -> None:
     if get_person(person_id).kind != kind:
         raise errors.WrongTask
-    columns = {StaffTask.wijk_id: "wijk_id", StaffTask.gemeente_id: "gemeente_id"}
-    same = [column.is_not_distinct_from(place[name]) for column, name in columns.items()]
+    same = [
+        StaffTask.wijk_id.is_not_distinct_from(place["wijk_id"]),
+        StaffTask.gemeente_id.is_not_distinct_from(place["gemeente_id"]),
+    ]
     there = select(StaffTask.id).where(StaffTask.person_id == person_id, StaffTask.until_utc.is_(None), *same)
     if db.session.scalar(there) is not None:
         return

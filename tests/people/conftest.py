@@ -1,0 +1,74 @@
+"""A clock that travels, and browsers of people."""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+
+import pytest
+from flask.testing import FlaskClient
+
+from tests.factories import PASSWORD, Place, make_place, make_resident
+from timebank.access.actor import Actor
+from timebank.core import clock
+from timebank.core.database import db
+from timebank.people.queries import get_person
+
+ELSEWHERE = {"REMOTE_ADDR": "198.51.100.7"}
+"""Another network than that of the ordinary test client."""
+
+Travel = Callable[[timedelta], None]
+
+
+class Clock:
+    """Stands still until somebody travels."""
+
+    def __init__(self, at: datetime) -> None:
+        self.at = at
+
+    def now(self) -> datetime:
+        """Return the moment that it is on this clock."""
+        return self.at
+
+    def travel(self, by: timedelta) -> None:
+        """Go to a later moment."""
+        self.at += by
+
+
+@pytest.fixture
+def travel(monkeypatch: pytest.MonkeyPatch) -> Travel:
+    """Stop the clock, and give the function that moves it."""
+    stopped = Clock(clock.now())
+    monkeypatch.setattr("timebank.core.clock.now", stopped.now)
+    return stopped.travel
+
+
+@pytest.fixture
+def place(app) -> Iterator[Place]:
+    """Give an open wijk with two stewards."""
+    yield make_place()
+
+
+@pytest.fixture
+def fatima(place: Place) -> Actor:
+    """Give a resident."""
+    return make_resident(place, "Fatima")
+
+
+def sign_in_name_of(actor: Actor) -> str:
+    """Return what somebody types to sign in."""
+    db.session.rollback()
+    name = get_person(actor.person_id).sign_in_name
+    assert name
+    return name
+
+
+def sign_in(client: FlaskClient, actor: Actor, *, password: str = PASSWORD, own_device: bool = False, **options):
+    """Sign somebody in through the page."""
+    typed = {"identifier": sign_in_name_of(actor), "password": password}
+    if own_device:
+        typed["own_device"] = "y"
+    return client.post("/sign-in", data=typed, **options)
+
+
+def is_signed_in(client: FlaskClient) -> bool:
+    """Say whether a browser gets to a page for who is signed in."""
+    return client.get("/devices").status_code == 200

@@ -1,0 +1,139 @@
+"""Writing many exchanges that are settled already: another time bank's history, and the demo's.
+
+One statement for each table and batch; the books post them as always.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from itertools import islice
+from typing import Any, NamedTuple
+
+from sqlalchemy import Insert, bindparam, case, func, insert, literal, null, select
+
+from timebank.core.database import db
+from timebank.core.tokens import public_id
+from timebank.exchange.models import Exchange, ExchangeMove
+from timebank.exchange.service.report import Party
+from timebank.ledger import service as ledger
+from timebank.ledger.queries import known_request_keys
+
+BATCH_ROWS = 1000
+"""More at once is not faster, and memory stays flat."""
+
+EXCHANGES = Exchange.__table__
+MOVES = ExchangeMove.__table__
+
+
+class Settled(NamedTuple):
+    """An exchange that both sides said yes to, or that another time bank had settled (`reporter_person_id` None)."""
+
+    request_key: str
+    content_digest: str
+    giver: Party
+    receiver: Party
+    minutes: int
+    category_code: str
+    occurred_on: date
+    settled_at_utc: datetime
+    note: str = ""
+    reporter_side: str = "giver"
+    reporter_person_id: int | None = None
+    steward_person_id: int | None = None
+    """The steward who said yes for the pot."""
+
+
+def write_settled(exchanges: Iterable[Settled], *, origin: str) -> int:
+    """Write and post exchanges of one origin (agreed, taken_over) and return how many were new.
+
+    One with a known request key is left as it is. Others wait with posting until this transaction ends.
+
+    :raises RuleBroken: as `ledger.service.post`
+    """
+    ledger.wait_for_writers()
+    rest, written = iter(exchanges), 0
+    while batch := list(islice(rest, BATCH_ROWS)):
+        written += _write_batch(batch, origin)
+    return written
+
+
+def _write_batch(batch: list[Settled], origin: str) -> int:
+    known = known_request_keys([one.request_key for one in batch])
+    new = list({one.request_key: one for one in batch if one.request_key not in known}.values())
+    if not new:
+        return 0
+    transfer_ids = ledger.post_many([_posting(one, origin) for one in new])
+    connection = db.session.connection()
+    connection.execute(WRITE, [_row(one, number) for one, number in zip(new, transfer_ids, strict=True)])
+    for moves in MOVES_OF[origin]:
+        connection.execute(moves, {"first": transfer_ids[0], "last": transfer_ids[-1]})
+    return len(new)
+
+
+def _posting(one: Settled, origin: str) -> ledger.Posting:
+    return ledger.Posting(
+        one.request_key,
+        one.giver.account_id,
+        one.receiver.account_id,
+        one.minutes,
+        one.category_code,
+        one.occurred_on,
+        origin,
+        one.settled_at_utc,
+    )
+
+
+def _row(one: Settled, transfer_id: int) -> dict[str, Any]:
+    return {
+        "public_id": public_id(),
+        "request_key": one.request_key,
+        "content_digest": one.content_digest,
+        "state": "confirmed",
+        "reporter_side": one.reporter_side,
+        "reporter_person_id": one.reporter_person_id,
+        "giver_account_id": one.giver.account_id,
+        "giver_person_id": one.giver.person_id,
+        "receiver_account_id": one.receiver.account_id,
+        "receiver_person_id": one.receiver.person_id,
+        "steward_wijk_id": one.giver.steward_wijk_id or one.receiver.steward_wijk_id,
+        "steward_person_id": one.steward_person_id,
+        "minutes": one.minutes,
+        "category_code": one.category_code,
+        "occurred_on": one.occurred_on,
+        "note": one.note,
+        "transfer_id": transfer_id,
+        "reported_at_utc": one.settled_at_utc,
+    }
+
+
+def _moves(move: str, to_state: str, by: Any, transfer_id: Any) -> Insert:
+    """Keep one step of every exchange of a batch.
+
+    Nobody else posts meanwhile, so the transfers from the first to the last are those of the batch.
+    """
+    kept = {
+        "exchange_id": EXCHANGES.c.id,
+        "move": literal(move),
+        "to_state": literal(to_state),
+        "by_person_id": by,
+        "at_utc": EXCHANGES.c.reported_at_utc,
+        "minutes": EXCHANGES.c.minutes,
+        "transfer_id": transfer_id,
+    }
+    of_batch = EXCHANGES.c.transfer_id.between(bindparam("first"), bindparam("last"))
+    return insert(MOVES).from_select(list(kept), select(*kept.values()).where(of_batch).order_by(EXCHANGES.c.id))
+
+
+def _moves_by_origin() -> dict[str, Sequence[Insert]]:
+    table = EXCHANGES.c
+    other = case((table.reporter_side == "giver", table.receiver_person_id), else_=table.giver_person_id)
+    return {
+        "taken_over": (_moves("take_over", "confirmed", null(), table.transfer_id),),
+        "agreed": (
+            _moves("report", "reported", table.reporter_person_id, null()),
+            _moves("confirm", "confirmed", func.coalesce(other, table.steward_person_id), table.transfer_id),
+        ),
+    }
+
+
+WRITE = insert(EXCHANGES)
+MOVES_OF = _moves_by_origin()
