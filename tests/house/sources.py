@@ -1,9 +1,9 @@
-"""The project's own files as the house checks read them; a check takes these, so that a planted one can be given too."""
+"""The project's own files as the house checks read them. A check takes them as input, so that one can be planted."""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 PROJECT = Path(__file__).parents[2]
@@ -18,7 +18,7 @@ class Module:
     path: str
     text: str
 
-    @property
+    @cached_property
     def tree(self) -> ast.Module:
         """Return the syntax tree."""
         return ast.parse(self.text)
@@ -96,3 +96,9 @@ def dotted(node: ast.AST) -> str:
         before = dotted(node.value)
         return f"{before}.{node.attr}" if before else ""
     return node.id if isinstance(node, ast.Name) else ""
+
+
+def expect_none(found: Iterable[object]) -> None:
+    """Fail with every finding on its own line."""
+    lines = [str(one) for one in found]
+    assert not lines, "\n" + "\n".join(lines)

@@ -153,6 +153,7 @@ def test_who_is_silenced_cannot_find_and_is_not_told(client, fatima, wim):
 def test_a_silence_can_end(client, fatima, wim):
     sign_in(client, fatima)
     client.post("/silences", data={"public_id": wim.public_id})
+    db.session.rollback()
     assert service.is_silenced(fatima.person_id, wim.person_id)
     assert client.post(f"/silences/{wim.public_id}/end").status_code == 303
     db.session.rollback()

@@ -11,7 +11,7 @@ from tests.people.conftest import sign_in
 from timebank.access import audit
 from timebank.access.models import AuditEvent
 from timebank.core import clock
-from timebank.core.database import transact
+from timebank.core.database import db, transact
 from timebank.exchange.rules import MOVE_NAMES
 from timebank.people import events, queries, service
 
@@ -94,6 +94,7 @@ def test_the_log_goes_on_page_by_page_without_a_gap(client, fatima):
         more = re.search(r'href="(/who-saw\?before=\d+)"', text)
         path = more.group(1) if more else None
     assert path is None
+    db.session.rollback()
     assert lines == len(queries.events_about(fatima.person_id, size=1000).rows)
 
 

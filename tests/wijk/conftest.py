@@ -67,8 +67,8 @@ def travel(monkeypatch: pytest.MonkeyPatch) -> Callable[[timedelta], None]:
 
 
 def read_own(year: int, *lines: str) -> None:
-    """Write gemeente GM0001 and these lines of our own layout, for one year."""
-    found = list(cbs.read_own(["GM0001;Lindestad;", *lines], year=year))
+    """Write gemeente GM9901 and these lines of our own layout, for one year."""
+    found = list(cbs.read_own(["GM9901;Lindestad;", *lines], year=year))
     transact(imports.write, [region for region in found if isinstance(region, cbs.Region)])
 
 

@@ -61,48 +61,48 @@ def test_nothing_but_code_name_year_and_households_is_kept(app):
 
 
 def test_another_year_adds_an_edition_to_the_same_wijk(app):
-    read_own(2025, "WK000100;De Linden;1200", "BU00010000;De Laan;100")
-    read_own(2026, "WK000100;De Linden en omgeving;1250", "BU00010000;De Laan;110")
+    read_own(2025, "WK990100;De Linden;1200", "BU99010000;De Laan;100")
+    read_own(2026, "WK990100;De Linden en omgeving;1250", "BU99010000;De Laan;110")
     assert rows() == {"gemeente": 1, "wijk": 1, "wijk_edition": 2, "buurt_edition": 2}
-    found = queries.find_wijk("WK000100")
+    found = queries.find_wijk("WK990100")
     assert (found.year, found.name, found.households) == (2026, "De Linden en omgeving", 1250)
 
 
 def test_an_older_year_read_later_is_an_edition_of_the_same_wijk_and_not_its_newest(app):
-    read_own(2026, "WK000100;De Linden;1250")
-    read_own(2024, "WK000100;Linden;1100")
+    read_own(2026, "WK990100;De Linden;1250")
+    read_own(2024, "WK990100;Linden;1100")
     assert rows()["wijk"] == 1
-    assert queries.find_wijk("WK000100").name == "De Linden"
+    assert queries.find_wijk("WK990100").name == "De Linden"
 
 
 def test_a_corrected_file_corrects_the_edition(app):
-    read_own(2026, "WK000100;De Linden;1250")
-    read_own(2026, "WK000100;De Linden;.")
+    read_own(2026, "WK990100;De Linden;1250")
+    read_own(2026, "WK990100;De Linden;.")
     assert rows()["wijk_edition"] == 1
-    assert queries.find_wijk("WK000100").households is None
+    assert queries.find_wijk("WK990100").households is None
 
 
 def test_a_gemeente_takes_the_name_of_the_newest_year(app):
-    read_own(2026, "WK000100;De Linden;1")
+    read_own(2026, "WK990100;De Linden;1")
     for year, name in ((2025, "Oud Lindestad"), (2027, "Nieuw Lindestad")):
-        transact(imports.write, [imports.Region(1, "GM0001", name, year, None)])
+        transact(imports.write, [imports.Region(1, "GM9901", name, year, None)])
     assert db.session.scalar(select(Gemeente.name)) == "Nieuw Lindestad"
 
 
 def test_a_code_that_was_free_for_years_means_the_wijk_that_had_it(app):
-    read_own(2020, "WK000100;De Linden;1200")
-    read_own(2026, "WK000100;De Linden;1200")
+    read_own(2020, "WK990100;De Linden;1200")
+    read_own(2026, "WK990100;De Linden;1200")
     assert rows()["wijk"] == 1
 
 
 @pytest.mark.parametrize(
     ("text", "line", "words"),
     [
-        ("GM0001;Stad;\nWK000100;A;1\nWK000100;B;2\n", 3, "regel 2"),
-        ("GM0001;Stad;\nWK000200;A;1\n", 2, "GM0002"),
-        ("GM0001;Stad;\nWK000100;A;1\nBU00010100;B;1\n", 3, "WK000101"),
+        ("GM9901;Stad;\nWK990100;A;1\nWK990100;B;2\n", 3, "regel 2"),
+        ("GM9901;Stad;\nWK000200;A;1\n", 2, "GM0002"),
+        ("GM9901;Stad;\nWK990100;A;1\nBU99010100;B;1\n", 3, "WK990101"),
         ("", 1, "leeg"),
-        ("GM0001;Stad;\nWK000100;111222333;1\n", 2, "BSN"),
+        ("GM9901;Stad;\nWK990100;111222333;1\n", 2, "BSN"),
     ],
 )
 def test_a_bad_file_is_refused_whole_and_each_line_is_named(app, tmp_path, text, line, words):
@@ -117,7 +117,7 @@ def test_a_bad_file_is_refused_whole_and_each_line_is_named(app, tmp_path, text,
 
 def test_a_file_that_is_not_utf_8_is_refused_in_words(app, tmp_path):
     path = tmp_path / "wijken.csv"
-    path.write_bytes("GM0001;Stad é;\n".encode("latin-1"))
+    path.write_bytes("GM9901;Stad é;\n".encode("latin-1"))
     with pytest.raises(imports.BadFile) as refused:
         read(path)
     assert "UTF-8" in str(refused.value.lines[0].why)
@@ -125,5 +125,5 @@ def test_a_file_that_is_not_utf_8_is_refused_in_words(app, tmp_path):
 
 def test_a_bom_does_not_matter(app, tmp_path):
     path = tmp_path / "wijken.csv"
-    path.write_text("code;name;households\nGM0001;Stad;\nWK000100;A;1\n", encoding="utf-8-sig")
+    path.write_text("code;name;households\nGM9901;Stad;\nWK990100;A;1\n", encoding="utf-8-sig")
     assert read(path).wijken == 1

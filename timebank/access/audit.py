@@ -8,6 +8,8 @@ from timebank.access.models import AuditEvent
 from timebank.core import clock
 from timebank.core.database import db
 
+RECORD = insert(AuditEvent.__table__).inline()
+
 
 def record(action: str, *, actor_id: int | None, subject_id: int | None, **facts: Any) -> None:
     """Write down one act. Call it inside the transaction of the act.
@@ -21,5 +23,5 @@ def record(action: str, *, actor_id: int | None, subject_id: int | None, **facts
         "subject_person_id": subject_id,
         "facts": facts,
     }
-    db.session.execute(insert(AuditEvent).values(**values))
+    db.session.connection().execute(RECORD, values)
 

@@ -16,7 +16,7 @@ from typing import Any, ParamSpec, TypeVar
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import BigInteger, DateTime, Engine, Integer, MetaData, TypeDecorator, event
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError, DisconnectionError, OperationalError
 from sqlalchemy.orm import DeclarativeBase
 
 P = ParamSpec("P")
@@ -24,6 +24,9 @@ T = TypeVar("T")
 
 TRIES_AT_MOST = 4
 """How often `transact` runs a piece of work that the database refused only because others were writing."""
+
+RESTS_UNASKED_SECONDS = 1.0
+"""How long a connection to PostgreSQL may lie in the pool and still be used without asking."""
 
 NAMES = {
     "ix": "ix_%(column_0_N_label)s",
@@ -75,7 +78,7 @@ def init_app(app: Flask) -> None:
         options: dict[str, Any] = {"connect_args": {"timeout": 30, "check_same_thread": False}}
     else:
         size = app.config["DATABASE_POOL_SIZE"]
-        options = {"pool_size": size, "max_overflow": size, "pool_pre_ping": True}
+        options = {"pool_size": size, "max_overflow": size}
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = options
     db.init_app(app)
     with app.app_context():
@@ -83,10 +86,14 @@ def init_app(app: Flask) -> None:
 
 
 def teach_engine(engine: Engine) -> None:
-    """Make an engine keep our rules on SQLite: durable, foreign keys, writers announced at BEGIN."""
-    if engine.dialect.name != "sqlite":
-        return
+    """Make an engine keep our rules: on SQLite durable, with foreign keys and writers announced at BEGIN."""
+    if engine.dialect.name == "sqlite":
+        _teach_sqlite(engine)
+    else:
+        _ask_whether_still_there(engine)
 
+
+def _teach_sqlite(engine: Engine) -> None:
     @event.listens_for(engine, "connect")
     def prepare(connection: sqlite3.Connection, _record: object) -> None:
         connection.isolation_level = None  # we say BEGIN ourselves
@@ -97,6 +104,26 @@ def teach_engine(engine: Engine) -> None:
     def begin(connection: Any) -> None:
         writes = connection.get_execution_options().get("writes", False)
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _ask_whether_still_there(engine: Engine) -> None:
+    """Try a connection that rested for a while before it is used: the database may have been restarted.
+
+    SQLAlchemy's `pool_pre_ping` asks every time, which is three of the ten trips of a posting.
+    """
+
+    @event.listens_for(engine, "checkin")
+    def rest(_connection: Any, record: Any) -> None:
+        record.info["rests_since"] = time.monotonic()
+
+    @event.listens_for(engine, "checkout")
+    def use(connection: Any, record: Any, _fairy: Any) -> None:
+        rested = time.monotonic() - record.info.get("rests_since", time.monotonic())
+        try:
+            if rested > RESTS_UNASKED_SECONDS:
+                engine.dialect.do_ping(connection)
+        except engine.dialect.loaded_dbapi.Error as error:
+            raise DisconnectionError from error  # the pool then makes a new connection
 
 
 @contextmanager

@@ -9,7 +9,8 @@ from flask_babel import gettext
 from timebank.exchange.queries import Line
 
 BYTE_ORDER_MARK = "\ufeff"
-FORMULA_BEGINS = ("=", "+", "-", "@", "\t", "\r")
+FORMULA_BEGINS = tuple("=+-@＝＋－＠")
+"""Also as written in full width, which some spreadsheets take too."""
 
 
 def rows(pages: Iterable[list[Line]], kinds: dict[str, str]) -> Iterator[str]:
@@ -37,7 +38,7 @@ def _cells(line: Line, kinds: dict[str, str]) -> list[str]:
 
 def safe(text: str) -> str:
     """Return a text that a spreadsheet shows and never runs as a formula."""
-    return f"'{text}" if text.startswith(FORMULA_BEGINS) else text
+    return f"'{text}" if text.lstrip().startswith(FORMULA_BEGINS) else text
 
 
 def hours(minutes: int) -> str:

@@ -10,7 +10,7 @@ from sqlalchemy import Row, Select, bindparam, func, select, tuple_
 
 from timebank.core.database import db
 from timebank.ledger import statements
-from timebank.ledger.models import Account, Entry
+from timebank.ledger.models import Account, Entry, Seal, Transfer
 
 ENTRIES = Entry.__table__
 ACCOUNTS = Account.__table__
@@ -63,6 +63,16 @@ def known_request_keys(keys: Sequence[str]) -> dict[str, int]:
     """Return which of `keys` are posted already, each with its transfer's id."""
     known = statements.KNOWN_REQUEST_KEYS[db.engine.dialect.name]
     return {row.request_key: row.id for row in db.session.execute(known, {"keys": json.dumps(list(keys))})}
+
+
+def transfer_count() -> int:
+    """Return how many transfers there are. Reads them all: for commands, not for pages."""
+    return db.session.scalar(select(func.count()).select_from(Transfer.__table__)) or 0
+
+
+def seals() -> Sequence[Row[Any]]:
+    """Return all seals, the oldest first."""
+    return db.session.execute(select(Seal.__table__).order_by(Seal.number)).all()
 
 
 @cache

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from itertools import islice
 from typing import Any, NamedTuple
 
-from sqlalchemy import Insert, bindparam, case, func, insert, literal, null, select
+from sqlalchemy import Connection, Insert, bindparam, case, func, insert, literal, null, select
 
 from timebank.core.database import db
 from timebank.core.tokens import public_id
@@ -63,7 +63,7 @@ def _write_batch(batch: list[Settled], origin: str) -> int:
         return 0
     transfer_ids = ledger.post_many([_posting(one, origin) for one in new])
     connection = db.session.connection()
-    connection.execute(WRITE, [_row(one, number) for one, number in zip(new, transfer_ids, strict=True)])
+    _write_rows(connection, [_row(one, number) for one, number in zip(new, transfer_ids, strict=True)])
     for moves in MOVES_OF[origin]:
         connection.execute(moves, {"first": transfer_ids[0], "last": transfer_ids[-1]})
     return len(new)
@@ -82,27 +82,38 @@ def _posting(one: Settled, origin: str) -> ledger.Posting:
     )
 
 
-def _row(one: Settled, transfer_id: int) -> dict[str, Any]:
-    return {
-        "public_id": public_id(),
-        "request_key": one.request_key,
-        "content_digest": one.content_digest,
-        "state": "confirmed",
-        "reporter_side": one.reporter_side,
-        "reporter_person_id": one.reporter_person_id,
-        "giver_account_id": one.giver.account_id,
-        "giver_person_id": one.giver.person_id,
-        "receiver_account_id": one.receiver.account_id,
-        "receiver_person_id": one.receiver.person_id,
-        "steward_wijk_id": one.giver.steward_wijk_id or one.receiver.steward_wijk_id,
-        "steward_person_id": one.steward_person_id,
-        "minutes": one.minutes,
-        "category_code": one.category_code,
-        "occurred_on": one.occurred_on,
-        "note": one.note,
-        "transfer_id": transfer_id,
-        "reported_at_utc": one.settled_at_utc,
-    }
+def _row(one: Settled, transfer_id: int) -> tuple[object, ...]:
+    """Return the values of COLUMNS."""
+    return (
+        public_id(),
+        one.request_key,
+        one.content_digest,
+        "confirmed",
+        one.reporter_side,
+        one.reporter_person_id,
+        one.giver.account_id,
+        one.giver.person_id,
+        one.receiver.account_id,
+        one.receiver.person_id,
+        one.giver.steward_wijk_id or one.receiver.steward_wijk_id,
+        one.steward_person_id,
+        one.minutes,
+        one.category_code,
+        one.occurred_on,
+        one.note,
+        transfer_id,
+        one.settled_at_utc,
+    )
+
+
+def _write_rows(connection: Connection, rows: list[tuple[object, ...]]) -> None:
+    """Write exchanges: by COPY on PostgreSQL, where row by row takes three times as long."""
+    if connection.dialect.name != "postgresql":
+        connection.execute(WRITE, [dict(zip(COLUMNS, row, strict=True)) for row in rows])
+        return
+    with connection.connection.cursor() as cursor, cursor.copy(COPY) as lines:
+        for row in rows:
+            lines.write_row(row)
 
 
 def _moves(move: str, to_state: str, by: Any, transfer_id: Any) -> Insert:
@@ -136,4 +147,11 @@ def _moves_by_origin() -> dict[str, Sequence[Insert]]:
 
 
 WRITE = insert(EXCHANGES)
+COLUMNS = (
+    *("public_id", "request_key", "content_digest", "state", "reporter_side", "reporter_person_id"),
+    *("giver_account_id", "giver_person_id", "receiver_account_id", "receiver_person_id"),
+    *("steward_wijk_id", "steward_person_id", "minutes", "category_code", "occurred_on", "note"),
+    *("transfer_id", "reported_at_utc"),
+)
+COPY = f"COPY exchange ({', '.join(COLUMNS)}) FROM STDIN"
 MOVES_OF = _moves_by_origin()

@@ -1,10 +1,10 @@
 """One step of an exchange: read it for writing, ask the table, keep the step."""
 
 from datetime import datetime
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
-from sqlalchemy import RowMapping, bindparam, insert, select, update
+from sqlalchemy import RowMapping, Update, bindparam, insert, select, update
 
 from timebank.access import audit
 from timebank.access.actor import Actor
@@ -14,9 +14,8 @@ from timebank.exchange import errors, rules
 from timebank.exchange.models import Exchange, ExchangeMove
 
 TABLE = Exchange.__table__
-MOVE = insert(ExchangeMove)
+MOVE = insert(ExchangeMove.__table__).inline()
 LOCKED = select(TABLE).where(TABLE.c.id == bindparam("exchange_id")).with_for_update()
-CHANGE = update(Exchange).where(Exchange.id == bindparam("exchange_id"))
 
 
 def get_locked(exchange_id: int) -> RowMapping:
@@ -24,7 +23,7 @@ def get_locked(exchange_id: int) -> RowMapping:
 
     :raises StateUnknown: there is none
     """
-    row = db.session.execute(LOCKED, {"exchange_id": exchange_id}).mappings().one_or_none()
+    row = db.session.connection().execute(LOCKED, {"exchange_id": exchange_id}).mappings().one_or_none()
     if row is None:
         raise errors.StateUnknown
     return row
@@ -85,7 +84,7 @@ def carry(
         "lapses_at_utc": now + rules.LAPSES_AFTER if asked else None,
         **changes,
     }
-    db.session.execute(CHANGE.values(**values), {"exchange_id": exchange["id"]})
+    db.session.connection().execute(_change(*values), {"exchange_id": exchange["id"], **values})
     minutes = changes.get("minutes", exchange["minutes"])
     keep_move(exchange["id"], move, found.to_state, by_id=by_id, at=now, minutes=minutes, transfer_id=posted)
     _tell(exchange, move, mover, by_id, minutes)
@@ -111,7 +110,14 @@ def keep_move(
         "minutes": minutes,
         "transfer_id": transfer_id,
     }
-    db.session.execute(MOVE, values)
+    db.session.connection().execute(MOVE, values)
+
+
+@cache
+def _change(*columns: str) -> Update:
+    """Build the statement that changes these columns, once: building costs more than sending."""
+    values = {column: bindparam(column) for column in columns}
+    return update(TABLE).where(TABLE.c.id == bindparam("exchange_id")).values(values)
 
 
 def _tell(exchange: RowMapping, move: str, mover: str | None, by_id: int | None, minutes: int) -> None:

@@ -9,6 +9,7 @@ from timebank.access.guard import requires
 from timebank.access.policy import Permission
 from timebank.core import throttle
 from timebank.core.database import transact
+from timebank.core.paging import begins_at
 from timebank.core.rendering import page
 from timebank.people import browser, events, queries, service, sessions
 from timebank.people.forms import DetailsForm, PasswordForm, SilenceForm
@@ -86,7 +87,7 @@ def end_other_devices() -> Response:
 @requires(Permission.OWN_LOG)
 def who_saw() -> tuple[str, int]:
     """Show who did or saw what that concerns me."""
-    found = queries.events_about(current_user.person_id, before_id=request.args.get("before", type=int))
+    found = queries.events_about(current_user.person_id, before_id=begins_at(request.args.get("before")))
     return page("people/who_saw.html", lines=events.sentences(found.rows), next_before=found.next_after)
 
 

@@ -1,0 +1,142 @@
+"""The whole policy as one table: permission × role. A new permission or role cannot be forgotten."""
+
+from dataclasses import dataclass, replace
+
+import pytest
+
+from timebank.access.actor import Actor
+from timebank.access.guard import NOBODYS
+from timebank.access.policy import POLICY, AboutTarget, Answer, Permission, ask
+
+HERE, ELSEWHERE = 1, 2
+FATIMA, HENK, RIA = 11, 12, 13
+
+PERSON = Actor(
+    token="t",
+    session_id=1,
+    person_id=FATIMA,
+    public_id="p",
+    kind="resident",
+    name="Fatima",
+    account_id=21,
+    wijk_id=HERE,
+)
+STEWARD = replace(PERSON, person_id=RIA, steward_wijk_ids=frozenset((HERE,)))
+STAFF = replace(PERSON, person_id=14, account_id=None, wijk_id=None, has_second_factor=True)
+ROLES = {
+    "resident": PERSON,
+    "steward": STEWARD,
+    "elsewhere": replace(STEWARD, person_id=15, wijk_id=ELSEWHERE, steward_wijk_ids=frozenset((ELSEWHERE,))),
+    "worker": replace(STAFF, kind="worker", worker_wijk_ids=frozenset((HERE,))),
+    "gemeente": replace(STAFF, kind="gemeente", gemeente_id=1),
+    "operator": replace(STAFF, kind="operator"),
+    "half": replace(STAFF, kind="worker", worker_wijk_ids=frozenset((HERE,)), has_second_factor=False),
+}
+"""Who looks; "half" is a worker who has not given the second factor yet."""
+
+
+@dataclass(frozen=True)
+class Thing:
+    """What the policy may ask of a thing. Nobody's, unless said otherwise."""
+
+    person_id: int | None = None
+    wijk_id: int | None = None
+    party_person_ids: tuple[int, ...] = ()
+    is_waiting: bool = False
+    steward_wijk_id: int | None = None
+    steward_person_id: int | None = None
+
+
+NO_THING = None
+FATIMAS = Thing(person_id=FATIMA)
+OF_THIS_WIJK = Thing(wijk_id=HERE)
+OF_TWO_NEIGHBOURS = Thing(party_person_ids=(FATIMA, HENK), is_waiting=True)
+OF_TWO_OTHERS = Thing(party_person_ids=(HENK, 99), is_waiting=True)
+WAITS_FOR_STEWARDS = Thing(party_person_ids=(FATIMA,), is_waiting=True, steward_wijk_id=HERE)
+RIAS_FOR_THE_POT = Thing(party_person_ids=(RIA,), is_waiting=True, steward_wijk_id=HERE)
+ANSWERED_BY_RIA = Thing(party_person_ids=(FATIMA,), steward_wijk_id=HERE, steward_person_id=RIA)
+
+WORDS = {"yes": Answer.YES, "403": Answer.NOT_YOUR_PAGE, "404": Answer.NOTHING_HERE}
+TABLE = {
+    # may they, with what?                                  resident steward elsewhere worker gemeente operator half
+    (Permission.SIGNED_IN, "nothing"):                      "yes     yes     yes       yes    yes      yes      403",
+    (Permission.SECOND_FACTOR, "nothing"):                  "403     403     403       403    403      403      yes",
+    (Permission.START, "nothing"):                          "yes     yes     yes       yes    yes      yes      403",
+    (Permission.OWN_DETAILS, "nothing"):                    "yes     yes     yes       403    403      403      403",
+    (Permission.OWN_LOG, "nothing"):                        "yes     yes     yes       yes    yes      yes      403",
+    (Permission.OWN_SILENCES, "nothing"):                   "yes     yes     yes       403    403      403      403",
+    (Permission.OWN_SIGN_IN, "Fatima's"):                   "yes     404     404       404    404      404      403",
+    (Permission.REPORT_EXCHANGE, "nothing"):                "yes     yes     yes       403    403      403      403",
+    (Permission.SEE_EXCHANGE, "Fatima's and Henk's"):       "yes     404     404       403    403      403      403",
+    (Permission.SEE_EXCHANGE, "two others'"):               "404     404     404       403    403      403      403",
+    (Permission.SEE_EXCHANGE, "Fatima's, for the pot"):     "yes     yes     404       403    403      403      403",
+    (Permission.SEE_EXCHANGE, "Ria's, for the pot"):        "404     yes     404       403    403      403      403",
+    (Permission.SEE_EXCHANGE, "answered by Ria"):           "yes     yes     404       403    403      403      403",
+    (Permission.ANSWER_EXCHANGE, "Fatima's and Henk's"):    "yes     404     404       403    403      403      403",
+    (Permission.ANSWER_EXCHANGE, "two others'"):            "404     404     404       403    403      403      403",
+    (Permission.ANSWER_EXCHANGE, "Fatima's, for the pot"):  "yes     yes     404       403    403      403      403",
+    (Permission.ANSWER_EXCHANGE, "Ria's, for the pot"):     "404     yes     404       403    403      403      403",
+    (Permission.ANSWER_EXCHANGE, "answered by Ria"):        "yes     404     404       403    403      403      403",
+    (Permission.OWN_HOURS, "nothing"):                      "yes     yes     yes       403    403      403      403",
+    (Permission.MY_WIJK, "nothing"):                        "yes     yes     yes       403    403      403      403",
+    (Permission.MOVE_WIJK, "nothing"):                      "yes     yes     yes       403    403      403      403",
+    (Permission.STEWARD, "of this wijk"):                   "403     yes     404       403    403      403      403",
+    (Permission.ANSWER_FOR_POT, "nothing"):                 "403     yes     yes       403    403      403      403",
+    (Permission.START_RESET, "nothing"):                    "403     yes     yes       403    403      403      403",
+    (Permission.AGREE_TO_RESET, "of this wijk"):            "403     yes     404       403    403      403      403",
+}  # fmt: skip
+
+THINGS = {
+    "nothing": NO_THING,
+    "Fatima's": FATIMAS,
+    "of this wijk": OF_THIS_WIJK,
+    "Fatima's and Henk's": OF_TWO_NEIGHBOURS,
+    "two others'": OF_TWO_OTHERS,
+    "Fatima's, for the pot": WAITS_FOR_STEWARDS,
+    "Ria's, for the pot": RIAS_FOR_THE_POT,
+    "answered by Ria": ANSWERED_BY_RIA,
+}
+
+
+def answers(permission: Permission, thing: object) -> dict[str, Answer]:
+    return {role: ask(actor, permission, thing) for role, actor in ROLES.items()}
+
+
+@pytest.mark.parametrize(("permission", "thing"), TABLE, ids=lambda one: getattr(one, "name", one))
+def test_the_policy_is_this_table(permission, thing):
+    expected = dict(zip(ROLES, (WORDS[word] for word in TABLE[permission, thing].split()), strict=True))
+    assert answers(permission, THINGS[thing]) == expected
+
+
+def test_every_permission_has_its_rows():
+    assert {permission for permission, _ in TABLE} == set(Permission) == set(POLICY)
+
+
+def test_a_permission_about_things_is_tried_with_things_and_no_other():
+    about_things = {one for one, ways in POLICY.items() if any(isinstance(p, AboutTarget) for way in ways for p in way)}
+    assert {permission for permission, thing in TABLE if thing != "nothing"} == about_things
+    assert {permission for permission, thing in TABLE if thing == "nothing"} == set(Permission) - about_things
+
+
+@pytest.mark.parametrize("permission", [permission for permission, thing in TABLE if thing != "nothing"])
+def test_what_does_not_exist_is_nobodys(permission):
+    assert Answer.YES not in answers(permission, NOBODYS).values()
+
+
+def test_nobody_can_do_everything():
+    for role in ROLES:
+        column = [answers(permission, THINGS[thing])[role] for permission, thing in TABLE]
+        assert Answer.YES in column
+        assert set(column) > {Answer.YES}
+
+
+def test_a_resident_without_account_has_no_ledger():
+    placeholder = replace(PERSON, account_id=None, wijk_id=None)
+    assert ask(placeholder, Permission.OWN_HOURS) is Answer.NOT_YOUR_PAGE
+
+
+def test_a_policy_that_lets_the_gemeente_in_would_be_seen(monkeypatch):
+    monkeypatch.setitem(POLICY, Permission.OWN_HOURS, POLICY[Permission.START])
+    assert answers(Permission.OWN_HOURS, None)["gemeente"] is Answer.YES
+    with pytest.raises(AssertionError):
+        test_the_policy_is_this_table(Permission.OWN_HOURS, "nothing")

@@ -1,0 +1,150 @@
+"""Every page, in both languages: nothing for axe to find, light, at home on a small phone, asking nobody else."""
+
+from dataclasses import dataclass
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.browser.conftest import DESK, PHONE
+from tests.factories import make_confirmed, make_place, make_report, make_resident
+from timebank.core.database import transact
+from timebank.exchange import service
+
+pytestmark = pytest.mark.browser
+
+KIB = 1024
+FIRST_PAGE_AT_MOST = 40 * KIB
+PAGE_AT_MOST = 60 * KIB
+LANGUAGES = ("nl", "en")
+
+PAGES = {
+    "visitor": ["/", "/about", "/join", "/sign-in", "/recover", "/reset", "/claim", "/nowhere"],
+    "resident": [
+        "/",
+        "/did",
+        "/did/gave/who",
+        "/did/got/who?name=he",
+        "/did/gave/who?name=xyz",
+        "/did/gave/what?who={henk}",
+        "/did/gave/how-long?who={henk}&what=shopping",
+        "/hours",
+        "/hours?year=2026&kind=shopping",
+        "/exchanges/{confirmed}",
+        "/exchanges/{asked}",
+        "/exchanges/{asked}/no",
+        "/exchanges/{confirmed}/correct",
+        "/exchanges/{correction}",
+        "/wijk",
+        "/wijk/rules",
+        "/wijk/moved",
+        "/me",
+        "/me/password",
+        "/devices",
+        "/who-saw",
+        "/silences",
+    ],
+    "newcomer": ["/", "/did", "/hours", "/who-saw"],
+    "steward": ["/", "/pot", "/wijk/settings", "/wijk/invitations", "/wijk/stewards", "/resets"],
+}
+WRONG = {
+    "visitor": ["/join", "/sign-in", "/recover", "/claim"],
+    "resident": [
+        "/did/gave/how-long?who={henk}&what=shopping",
+        "/exchanges/{asked}/no",
+        "/exchanges/{confirmed}/correct",
+        "/me/password",
+        "/silences",
+    ],
+    "steward": ["/wijk/settings", "/wijk/stewards"],
+}
+
+
+@dataclass
+class World:
+    """Who looks, and the names that stand in addresses."""
+
+    actors: dict
+    names: dict
+
+
+@pytest.fixture(scope="module")
+def world(site):
+    place = make_place()
+    fatima, henk = make_resident(place, "Fatima"), make_resident(place, "Henk de Boer")
+    confirmed = make_confirmed(fatima, henk, minutes=90)
+    correction = make_confirmed(henk, fatima, minutes=60)
+    transact(service.ask_correction, correction.id, reason="Het was langer", right_minutes=75, by=henk)
+    asked = make_report(henk, fatima, note="Fiets gemaakt")
+    make_report(fatima, "pot")
+    names = {"henk": henk.public_id, "confirmed": confirmed.public_id, "asked": asked.public_id}
+    actors = {"visitor": None, "resident": fatima, "newcomer": make_resident(place, "Olena"), "steward": place.stewards[0]}
+    return World(actors, names | {"correction": correction.public_id})
+
+
+def each(pages):
+    return [pytest.param(who, path, id=f"{who} {path}") for who, paths in pages.items() for path in paths]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("who", "path"), each(PAGES))
+def test_a_page_is_open_to_everyone_light_and_fits_a_phone(site, world, who, path, language):
+    page = site.visit(world.actors[who], language=language, java_script_enabled=True, viewport=PHONE)
+    weights = []
+    page.on("response", lambda response: weights.append(len(response.body())))
+    page.goto(path.format(**world.names), wait_until="networkidle")
+    assert sum(weights) <= (FIRST_PAGE_AT_MOST if (who, path) == ("visitor", "/") else PAGE_AT_MOST)
+    assert page.locator("h1").count() == 1
+    assert page.locator("html").get_attribute("lang") == language
+    assert _overflow(page) == [], "wider than the phone"
+    assert _findings(page) == []
+    page.set_viewport_size(DESK)
+    assert _findings(page) == []
+    page.context.close()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("who", "path"), each(WRONG))
+def test_a_form_that_was_filled_in_wrong_says_so_to_everyone(site, world, who, path, language):
+    page = site.visit(world.actors[who], language=language, java_script_enabled=True)
+    page.goto(path.format(**world.names))
+    form = page.locator("main form[method=post]").first
+    for choice in form.locator("input[type=radio]:checked").all():
+        choice.evaluate("element => { element.checked = false }")
+    for field in form.locator("input:not([type=hidden]):not([type=radio]):not([type=checkbox]), textarea").all():
+        field.evaluate("element => { element.value = ''; element.removeAttribute('required') }")
+    with page.expect_navigation():
+        form.evaluate("element => { element.noValidate = true; element.submit() }")
+    assert page.title().startswith("Fout: " if language == "nl" else "Error: ")
+    assert page.locator(".summary").evaluate("element => element === document.activeElement")
+    assert _findings(page) == []
+    page.context.close()
+
+
+@pytest.mark.parametrize(("who", "path"), each({"resident": ["/", "/hours", "/did/gave/how-long?who={henk}&what=shopping"]}))
+def test_a_page_fits_a_phone_with_text_twice_as_big(site, world, who, path):
+    page = site.visit(world.actors[who], java_script_enabled=True, bypass_csp=True)
+    page.goto(path.format(**world.names))
+    page.add_style_tag(content="html { font-size: 225% !important }")
+    assert _overflow(page) == []
+    page.context.close()
+
+
+def test_the_check_finds_what_is_wrong_on_a_bad_page(site):
+    page = site.browser.new_page(viewport=PHONE)
+    page.set_content('<html><body><img src="data:,"><input><p style="inline-size: 40rem">wide</p></body></html>')
+    assert {"image-alt", "label", "html-has-lang"} <= {finding.split(":")[0] for finding in _findings(page)}
+    assert _overflow(page) != []
+    page.close()
+
+
+def _findings(page) -> list[str]:
+    found = Axe().run(page).response["violations"]
+    return [f"{one['id']}: {node['html'][:160]}" for one in found for node in one["nodes"]]
+
+
+def _overflow(page) -> list[str]:
+    return page.evaluate(
+        """() => document.documentElement.scrollWidth <= window.innerWidth ? [] :
+        [...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > window.innerWidth + 1)
+        .map(e => e.outerHTML.slice(0, 120))"""
+    )
