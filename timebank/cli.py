@@ -3,7 +3,7 @@
 from flask.cli import AppGroup, ScriptInfo
 
 from timebank import create_app
-from timebank.exchange.commands import exchange, import_people
+from timebank.exchange.commands import PEOPLE_COMMANDS, exchange
 from timebank.home.commands import database, demo, serve, upgrade
 from timebank.ledger.commands import ledger
 from timebank.people.commands import group as people
@@ -12,7 +12,8 @@ from timebank.wijk.commands import wijk
 cli = AppGroup("timebank", help="A time bank for Dutch wijken: neighbours help each other, an hour is an hour.")
 for room in (database, demo, exchange, ledger, people, serve, upgrade, wijk):
     cli.add_command(room)
-people.add_command(import_people)  # the file says who has which account in which wijk: that is above room people
+for command in PEOPLE_COMMANDS:
+    people.add_command(command)
 
 
 def main() -> None:

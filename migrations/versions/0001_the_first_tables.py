@@ -26,6 +26,36 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("booked_quarter", name=op.f("pk_closed_quarter")),
     )
     op.create_table(
+        "entry",
+        sa.Column(
+            "account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("seq", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("transfer_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("side", sa.String(), nullable=False),
+        sa.Column("minutes", sa.Integer(), nullable=False),
+        sa.Column("given_after_minutes", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("received_after_minutes", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("wijk_id", sa.Integer(), nullable=True),
+        sa.Column("other_account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("other_kind", sa.String(), nullable=False),
+        sa.Column("other_wijk_id", sa.Integer(), nullable=True),
+        sa.Column("other_sector", sa.String(), nullable=True),
+        sa.Column("category_code", sa.String(), nullable=False),
+        sa.Column("occurred_on", sa.Date(), nullable=False),
+        sa.Column("booked_quarter", sa.String(), nullable=True),
+        sa.CheckConstraint("side IN ('given', 'received')", name=op.f("ck_entry_side")),
+        sa.PrimaryKeyConstraint("account_id", "seq", name=op.f("pk_entry")),
+        sa.UniqueConstraint("transfer_id", "side", name=op.f("uq_entry_transfer_id_side")),
+        sqlite_with_rowid=False,
+    )
+    with op.batch_alter_table("entry", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_entry_account_id_category_code_seq", ["account_id", "category_code", "seq"], unique=False
+        )
+        batch_op.create_index("ix_entry_account_id_occurred_on_seq", ["account_id", "occurred_on", "seq"], unique=False)
+
+    op.create_table(
         "gemeente",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("code", sa.String(), nullable=False),
@@ -403,6 +433,25 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("house_rules_id", "category_code", name=op.f("pk_house_category")),
     )
     op.create_table(
+        "imported_party",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("layout", sa.String(), nullable=False),
+        sa.Column("wijk_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("source_code", sa.String(), nullable=False),
+        sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_imported_party_account_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_imported_party_person_id")),
+        sa.ForeignKeyConstraint(["wijk_id"], ["wijk.id"], name=op.f("fk_imported_party_wijk_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_imported_party")),
+        sa.UniqueConstraint(
+            "layout", "wijk_id", "source_code", name=op.f("uq_imported_party_layout_wijk_id_source_code")
+        ),
+    )
+    with op.batch_alter_table("imported_party", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_imported_party_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
         "membership",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -452,8 +501,8 @@ def upgrade() -> None:
             "(reverses_id IS NULL AND minutes BETWEEN 1 AND 1440) OR (reverses_id IS NOT NULL AND minutes BETWEEN -1440 AND -1)",
             name=op.f("ck_transfer_minutes"),
         ),
-        sa.CheckConstraint("minutes = round(minutes)", name=op.f("ck_transfer_whole_minutes")),
         sa.CheckConstraint("giver_account_id <> receiver_account_id", name=op.f("ck_transfer_two_parties")),
+        sa.CheckConstraint("minutes = round(minutes)", name=op.f("ck_transfer_whole_minutes")),
         sa.ForeignKeyConstraint(["giver_account_id"], ["account.id"], name=op.f("fk_transfer_giver_account_id")),
         sa.ForeignKeyConstraint(["receiver_account_id"], ["account.id"], name=op.f("fk_transfer_receiver_account_id")),
         sa.ForeignKeyConstraint(["reverses_id"], ["transfer.id"], name=op.f("fk_transfer_reverses_id")),
@@ -461,34 +510,6 @@ def upgrade() -> None:
         sa.UniqueConstraint("request_key", name=op.f("uq_transfer_request_key")),
         sa.UniqueConstraint("reverses_id", name=op.f("uq_transfer_reverses_id")),
     )
-    op.create_table(
-        "entry",
-        sa.Column("account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("seq", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("transfer_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("side", sa.String(), nullable=False),
-        sa.Column("minutes", sa.Integer(), nullable=False),
-        sa.Column("given_after_minutes", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("received_after_minutes", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("wijk_id", sa.Integer(), nullable=True),
-        sa.Column("other_account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("other_kind", sa.String(), nullable=False),
-        sa.Column("other_wijk_id", sa.Integer(), nullable=True),
-        sa.Column("other_sector", sa.String(), nullable=True),
-        sa.Column("category_code", sa.String(), nullable=False),
-        sa.Column("occurred_on", sa.Date(), nullable=False),
-        sa.Column("booked_quarter", sa.String(), nullable=True),
-        sa.CheckConstraint("side IN ('given', 'received')", name=op.f("ck_entry_side")),
-        sa.PrimaryKeyConstraint("account_id", "seq", name=op.f("pk_entry")),
-        sa.UniqueConstraint("transfer_id", "side", name=op.f("uq_entry_transfer_id_side")),
-        sqlite_with_rowid=False,
-    )
-    with op.batch_alter_table("entry", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_entry_account_id_category_code_seq", ["account_id", "category_code", "seq"], unique=False
-        )
-        batch_op.create_index("ix_entry_account_id_occurred_on_seq", ["account_id", "occurred_on", "seq"], unique=False)
-
     op.create_table(
         "exchange",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -628,11 +649,6 @@ def downgrade() -> None:
         )
 
     op.drop_table("exchange")
-    with op.batch_alter_table("entry", schema=None) as batch_op:
-        batch_op.drop_index("ix_entry_account_id_occurred_on_seq")
-        batch_op.drop_index("ix_entry_account_id_category_code_seq")
-
-    op.drop_table("entry")
     op.drop_table("transfer")
     with op.batch_alter_table("membership", schema=None) as batch_op:
         batch_op.drop_index(
@@ -648,6 +664,10 @@ def downgrade() -> None:
         batch_op.drop_index("ix_membership_wijk_id")
 
     op.drop_table("membership")
+    with op.batch_alter_table("imported_party", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_imported_party_person_id"))
+
+    op.drop_table("imported_party")
     op.drop_table("house_category")
     op.drop_table("wijk_edition")
     with op.batch_alter_table("stewardship", schema=None) as batch_op:
@@ -723,5 +743,10 @@ def downgrade() -> None:
     op.drop_table("person")
     op.drop_table("organisation")
     op.drop_table("gemeente")
+    with op.batch_alter_table("entry", schema=None) as batch_op:
+        batch_op.drop_index("ix_entry_account_id_occurred_on_seq")
+        batch_op.drop_index("ix_entry_account_id_category_code_seq")
+
+    op.drop_table("entry")
     op.drop_table("closed_quarter")
     op.drop_table("category_group")

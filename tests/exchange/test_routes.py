@@ -176,7 +176,7 @@ def test_who_cannot_be_found_is_asked_for_again(fatima):
 
 BAD = [
     ({"minutes": None}, "minutes", "Choose how long it was."),
-    ({"minutes": "7"}, "minutes", "Choose how long it was."),
+    ({"minutes": "7"}, "minutes", "Choose one of these."),
     ({"minutes": "other"}, "minutes", "at least 1 minute and at most 24 hours"),
     ({"minutes": "other", "hours_part": "24", "minutes_part": "1"}, "minutes", "at least 1 minute and at most 24 hours"),
     ({"minutes": "other", "hours_part": "-1"}, "hours_part", "Fill in 0 to 24 hours."),
@@ -227,10 +227,11 @@ def test_more_than_12_hours_is_believed_when_ticked(fatima, henk):
     assert count(Exchange) == 1
 
 
-def test_an_unknown_kind_of_help_has_no_page(fatima, henk):
+def test_an_unknown_kind_of_help_is_refused(fatima, henk):
     fatima.see(how_long("gave", henk, what="gold"), status=404)
     form = fatima.see(how_long("gave", henk)).form("request_key")
-    fatima.send(how_long("gave", henk), form.filled(what="gold"), status=404)
+    page = fatima.send(how_long("gave", henk), form.filled(what="gold"), status=422)
+    assert "Choose a kind of help from the list." in page.summary
     assert count(Exchange) == 0
 
 

@@ -217,7 +217,9 @@ def test_signing_in_leads_on_to_where_somebody_was_going(client, fatima):
     assert (done.status_code, done.headers["Location"]) == (303, "/who-saw?before=3")
 
 
-@pytest.mark.parametrize("target", ["//evil.example", "https://evil.example/", "/\\evil.example", "javascript:alert(1)"])
+@pytest.mark.parametrize(
+    "target", ["//evil.example", "https://evil.example/", "/\\evil.example", "javascript:alert(1)"]
+)
 def test_signing_in_never_leads_to_another_site(client, fatima, target):
     typed = {"identifier": sign_in_name_of(fatima), "password": PASSWORD}
     assert client.post("/sign-in", query_string={"next": target}, data=typed).headers["Location"] == "/"

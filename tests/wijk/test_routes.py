@@ -161,7 +161,7 @@ def test_the_page_says_free_from_16_and_never_a_condition(client, place):
 @pytest.mark.parametrize(
     ("field", "value", "words"),
     [
-        ("name", "", "wilt heten"),
+        ("name", "", "name-error"),
         ("name", "111222333", "BSN"),
         ("wijk", "", "Kies je wijk"),
         ("wijk", "elders", "staat niet"),

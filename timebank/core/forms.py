@@ -19,9 +19,35 @@ BSN_REFUSED = lazy_gettext(
     "This looks like a burgerservicenummer (BSN). We never keep those. Take it out; we have not saved it."
 )
 
+OUR_WORDS = {
+    "Not a valid integer value.": lazy_gettext("Fill in a whole number."),
+    "Not a valid date value.": lazy_gettext("Choose a day."),
+    "Not a valid choice.": lazy_gettext("Choose one of these."),
+}
+"""What WTForms says by itself, in our words. Its other sentences are never seen: each validator has one of ours."""
+
+
+class OurWords:
+    """Stands where WTForms looks for translations of its own sentences."""
+
+    def gettext(self, sentence: str) -> str:
+        """Return what we say instead."""
+        return str(OUR_WORDS.get(sentence, sentence))
+
+    def ngettext(self, one: str, many: str, number: int) -> str:
+        """Return the form that fits the number: we have words of our own for none of these."""
+        return one if number == 1 else many
+
 
 class BaseForm(FlaskForm):
     """A form that refuses burgerservicenummers in every free text and shows broken rules where they belong."""
+
+    class Meta(FlaskForm.Meta):
+        """How WTForms behaves here."""
+
+        def get_translations(self, form: FlaskForm) -> OurWords:
+            """Return our own words for what WTForms says by itself."""
+            return OurWords()
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Check the fields, then look for a BSN in every text; what was typed there is not sent back."""

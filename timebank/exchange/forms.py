@@ -15,13 +15,14 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import InputRequired, NumberRange, Optional, ValidationError
+from wtforms.validators import InputRequired, NumberRange, Optional, StopValidation, ValidationError
 
 from timebank.core.forms import BaseForm, KeyedForm, at_most, filled, trimmed
 from timebank.exchange import rules
 from timebank.exchange.rules import Report
 
 USUAL = (("15", _l("15 minutes")), ("30", _l("Half an hour")), ("60", _l("1 hour")), ("120", _l("2 hours")))
+USUAL_MINUTES = 60
 OTHER = "other"
 NAME_OR_CODE_AT_MOST = 60
 
@@ -53,14 +54,6 @@ class TimeMixin:
         _l("Minutes"), validators=[Optional(), NumberRange(0, 59, _l("Fill in 0 to 59 minutes."))]
     )
 
-    def choose(self, minutes: int) -> None:
-        """Fill in a number of minutes: as one of the usual times if it is one."""
-        if str(minutes) in dict(USUAL):
-            self.minutes.data = str(minutes)
-        else:
-            self.minutes.data = OTHER
-            self.hours_part.data, self.minutes_part.data = divmod(minutes, 60)
-
     def chosen_minutes(self) -> int:
         """Return the minutes that were chosen or filled in."""
         if self.minutes.data != OTHER:
@@ -71,6 +64,16 @@ class TimeMixin:
         """Refuse "another time" without a time between a minute and a day."""
         if field.data == OTHER and not 1 <= self.chosen_minutes() <= rules.MINUTES_AT_MOST:
             raise ValidationError(_l("Fill in how long it was: at least 1 minute and at most 24 hours."))
+
+
+def as_chosen(minutes: int) -> dict[str, Any]:
+    """Return what a new form shows for a number of minutes: one of the usual times if it is one."""
+    if not 1 <= minutes <= rules.MINUTES_AT_MOST:
+        minutes = USUAL_MINUTES
+    if str(minutes) in dict(USUAL):
+        return {"minutes": str(minutes)}
+    hours, rest = divmod(minutes, 60)
+    return {"minutes": OTHER, "hours_part": hours, "minutes_part": rest}
 
 
 class HowLongForm(TimeMixin, KeyedForm):
@@ -101,14 +104,21 @@ class HowLongForm(TimeMixin, KeyedForm):
 
     @classmethod
     def fresh(cls, key: str, *, who: str, what: str, minutes: int, today: date) -> "HowLongForm":
-        """Return an empty form for today, with its own request key."""
-        form = cls(request_key=key, who=who, what=what, occurred_on=today)
-        form.choose(minutes)
-        return form
+        """Return a form for today, with its own request key; what was sent takes the place of all this."""
+        return cls(request_key=key, who=who, what=what, occurred_on=today, **as_chosen(minutes))
 
 
 class OtherMinutesForm(TimeMixin, BaseForm):
     """ "Het was … minuten"."""
+
+
+def _where_another_time_is_wished(form: Any, field: Any) -> None:
+    """Look at the time only where another one is wished; then there has to be one."""
+    field.errors = []
+    if form.wish.data != "other":
+        raise StopValidation
+    if not field.data:
+        raise StopValidation(_l("Choose how long it should be."))
 
 
 class CorrectionForm(TimeMixin, BaseForm):
@@ -127,15 +137,10 @@ class CorrectionForm(TimeMixin, BaseForm):
     )
 
     minutes = RadioField(
-        _l("How long should it be?"), choices=TimeMixin.minutes.kwargs["choices"], validators=[Optional()]
+        _l("How long should it be?"),
+        choices=TimeMixin.minutes.kwargs["choices"],
+        validators=[_where_another_time_is_wished],
     )
-
-    def validate_minutes(self, field: Any) -> None:
-        """Ask for a time only where another time is wished."""
-        if self.wish.data == "other":
-            if not field.data:
-                raise ValidationError(_l("Choose how long it should be."))
-            super().validate_minutes(field)
 
     def right_minutes(self) -> int | None:
         """Return what it should be; None: undo it."""

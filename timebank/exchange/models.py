@@ -100,3 +100,20 @@ class ExchangeMove(Base):
     at_utc: Mapped[datetime] = mapped_column(UtcDateTime)
     minutes: Mapped[int]
     transfer_id: Mapped[int | None] = mapped_column(ForeignKey("transfer.id"), unique=True)
+
+
+class ImportedParty(Base):
+    """Who a code in another time bank's files is here, so that the next file finds the same neighbour.
+
+    `layout` and `wijk_id` say whose code it is; the person may live elsewhere by now, with the same account.
+    """
+
+    __tablename__ = "imported_party"
+    __table_args__ = (UniqueConstraint("layout", "wijk_id", "source_code"),)
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    layout: Mapped[str]
+    wijk_id: Mapped[int] = mapped_column(ForeignKey("wijk.id"))
+    source_code: Mapped[str]
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))

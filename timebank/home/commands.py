@@ -114,7 +114,9 @@ def _prepare_demo(size: filling.Size, *, fresh: bool) -> None:
 
 
 def _show_sign_ins(host: str, port: int) -> None:
-    click.echo(f"\nOpen http://{host}:{port} (stop with Ctrl+C) and sign in, with the password {filling.PASSWORD}, as\n")
+    click.echo(
+        f"\nOpen http://{host}:{port} (stop with Ctrl+C) and sign in, with the password {filling.PASSWORD}, as\n"
+    )
     for sign_in_name, who in filling.SIGN_INS:
         click.echo(f"  {sign_in_name:<10}{who}")
     click.echo("\nnoor, gerard and olga have a second factor; in this demo its page shows the code.")

@@ -37,6 +37,9 @@ SENTENCES = {
     "people.placeholder_made": Sentence(
         _l("You were taken over from an older time bank."), _l("%(who)s took you over from an older time bank.")
     ),
+    "people.code_renewed": Sentence(
+        _l("You got a new code to take your place."), _l("%(who)s gave you a new code to take your place.")
+    ),
     "people.claimed": Sentence(_l("You took your place with your code."), _l("%(who)s took your place.")),
     "people.staff_added": Sentence(_l("You got a sign-in."), _l("%(who)s gave you a sign-in.")),
     "people.link_renewed": Sentence(

@@ -11,12 +11,11 @@ from timebank.core import clock, language
 from timebank.core.rendering import page
 from timebank.core.tokens import secret
 from timebank.exchange import queries, service
-from timebank.exchange.forms import HowLongForm, WhoForm
+from timebank.exchange.forms import USUAL_MINUTES, HowLongForm, WhoForm
 from timebank.exchange.routes import blueprint
 from timebank.wijk import queries as wijk
 
 SIDES = {"gave": "giver", "got": "receiver"}
-USUAL_MINUTES = 60
 
 
 @blueprint.get("/did")

@@ -15,7 +15,7 @@ from timebank.core.tokens import public_id
 from timebank.exchange.models import Exchange, ExchangeMove
 from timebank.exchange.service.report import Party
 from timebank.ledger import service as ledger
-from timebank.ledger.queries import known_request_keys
+from timebank.ledger.models import Transfer
 
 BATCH_ROWS = 1000
 """More at once is not faster, and memory stays flat."""
@@ -57,15 +57,14 @@ def write_settled(exchanges: Iterable[Settled], *, origin: str) -> int:
 
 
 def _write_batch(batch: list[Settled], origin: str) -> int:
-    known = known_request_keys([one.request_key for one in batch])
-    new = list({one.request_key: one for one in batch if one.request_key not in known}.values())
-    if not new:
-        return 0
-    transfer_ids = ledger.post_many([_posting(one, origin) for one in new])
     connection = db.session.connection()
-    _write_rows(connection, [_row(one, number) for one, number in zip(new, transfer_ids, strict=True)])
-    for moves in MOVES_OF[origin]:
-        connection.execute(moves, {"first": transfer_ids[0], "last": transfer_ids[-1]})
+    last_before = connection.execute(LAST_TRANSFER).scalar() or 0
+    transfer_ids = ledger.post_many([_posting(one, origin) for one in batch])
+    new = {number: one for number, one in zip(transfer_ids, batch, strict=True) if number > last_before}
+    if new:
+        _write_rows(connection, [_row(one, number) for number, one in new.items()])
+        for moves in MOVES_OF[origin]:
+            connection.execute(moves, {"first": min(new), "last": max(new)})
     return len(new)
 
 
@@ -153,5 +152,6 @@ COLUMNS = (
     *("steward_wijk_id", "steward_person_id", "minutes", "category_code", "occurred_on", "note"),
     *("transfer_id", "reported_at_utc"),
 )
+LAST_TRANSFER = select(func.max(Transfer.id))
 COPY = f"COPY exchange ({', '.join(COLUMNS)}) FROM STDIN"
 MOVES_OF = _moves_by_origin()

@@ -113,7 +113,9 @@ def _report(by: Inhabitant, who: str, side: str, minutes: int, kind: str, note: 
 
 
 def _as_actor(one: Inhabitant) -> Actor:
-    return Actor("", 0, one.person_id, one.public_id, "resident", one.name, account_id=one.account_id, wijk_id=one.wijk_id)
+    return Actor(
+        "", 0, one.person_id, one.public_id, "resident", one.name, account_id=one.account_id, wijk_id=one.wijk_id
+    )
 
 
 def _make_ready(gemeente: Gemeente, password: PasswordHash) -> None:

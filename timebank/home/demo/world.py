@@ -111,7 +111,9 @@ class Village:
         giver, receiver = self._pair(giver, self.random.random())
         kind = self._draw(self.kinds)
         told_by_giver = receiver == POT or (giver != POT and self.random.random() < 0.6)
-        return Help(giver, receiver, self._draw(self.minutes), kind, day, self.random.choice(NOTES[kind]), told_by_giver)
+        return Help(
+            giver, receiver, self._draw(self.minutes), kind, day, self.random.choice(NOTES[kind]), told_by_giver
+        )
 
     def _pair(self, somebody: int, chance: float) -> tuple[int, int]:
         wijk = self.wijk_of[somebody]

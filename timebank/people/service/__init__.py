@@ -11,6 +11,7 @@ from timebank.people.service.arrive import (
     create_resident,
     create_staff,
     find_welcome,
+    renew_claim,
     renew_welcome,
     welcome,
 )
@@ -93,6 +94,7 @@ __all__ = [
     "prove_password",
     "recover",
     "renew_buurcode",
+    "renew_claim",
     "renew_welcome",
     "residence_asked",
     "second_reset",

@@ -77,18 +77,38 @@ def create_resident(*, name: str, password: str | PasswordHash) -> NewResident:
     return NewResident(person.id, person.public_id, sign_in_name, code, person.buurcode)
 
 
-def create_placeholder(*, name: str, by: int | None = None) -> tuple[int, str]:
+def create_placeholder(*, name: str, email: str = "", phone: str = "", by: int | None = None) -> tuple[int, str]:
     """Make a neighbour from an imported history who has not come yet: cannot sign in, cannot be found.
 
-    Returns the person's id and the one-time code by which they become a resident (`claim`).
+    The caller has seen that nobody has the e-mail address and phone number. Returns the person's id and the one-time code by which they become a resident (`claim`).
     """
     code = tokens.typed_code(3)
     claim_hash = tokens.hashed(tokens.typed(code))
     person = _insert(
-        kind="resident", name=name, buurcode=queries.free_buurcode(), is_findable=False, claim_hash=claim_hash
+        kind="resident",
+        name=name,
+        buurcode=queries.free_buurcode(),
+        is_findable=False,
+        claim_hash=claim_hash,
+        email=rules.email_key(email) or None,
+        phone=rules.phone_key(phone) or None,
     )
     audit.record("people.placeholder_made", actor_id=by, subject_id=person.id)
     return person.id, code
+
+
+def renew_claim(person_id: int, *, by: int | None = None) -> str:
+    """Give a neighbour from an imported history a new one-time code; the old one works no more.
+
+    :raises CodeUnknown: they took their place already
+    """
+    code = tokens.typed_code(3)
+    waiting = (Person.id == person_id, Person.kind == "resident", Person.claim_hash.is_not(None))
+    renewed = update(Person).where(*waiting).values(claim_hash=tokens.hashed(tokens.typed(code))).returning(Person.id)
+    if db.session.scalar(renewed) is None:
+        raise CodeUnknown
+    audit.record("people.code_renewed", actor_id=by, subject_id=person_id)
+    return code
 
 
 def claim(code: str, *, name: str, password: str | PasswordHash) -> NewResident:

@@ -41,6 +41,7 @@ from timebank.wijk.queries.places import (
     pot_account_id,
     wijk_by_id,
     wijken_by_id,
+    wijken_of_task,
     wijken_to_move_to,
 )
 
@@ -81,5 +82,6 @@ __all__ = [
     "the_wijk_itself",
     "wijk_by_id",
     "wijken_by_id",
+    "wijken_of_task",
     "wijken_to_move_to",
 ]

@@ -7,12 +7,15 @@ from sqlalchemy import ColumnElement, Select, exists, func, select
 
 from timebank.access.actor import Actor
 from timebank.core.database import db
+from timebank.core.tokens import typed
 from timebank.people.models import Person, Silence
 from timebank.people.queries import findable_by
 from timebank.people.rules import buurcode_key, name_key
 from timebank.wijk.models import Membership
 from timebank.wijk.queries.places import pot_account_id
 from timebank.wijk.rules import LETTERS_AT_LEAST, NEIGHBOURS_AT_MOST, POT
+
+BUURCODE_LETTERS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +74,8 @@ def find_by_buurcode(code: str, *, seeker: Actor) -> Neighbour | None:
 
 def find_whom(text: str, *, seeker: Actor) -> list[Neighbour]:
     """Return whom a resident may mean by a text that is a buurcode or some letters of a neighbour's name."""
-    by_code = find_by_buurcode(text, seeker=seeker) if any(sign.isdigit() for sign in text) else None
+    could_be_code = len(typed(text)) == BUURCODE_LETTERS  # a code need not hold a digit
+    by_code = find_by_buurcode(text, seeker=seeker) if could_be_code else None
     if by_code is not None:
         return [by_code]
     return find_neighbours(seeker.wijk_id, text, seeker=seeker) if seeker.wijk_id is not None else []

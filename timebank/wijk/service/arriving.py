@@ -44,13 +44,13 @@ def join(*, name: str, password: str | PasswordHash, wijk_id: int | None = None,
     return resident
 
 
-def add_placeholder(name: str, wijk_id: int, *, by: int | None = None) -> Placeholder:
+def add_placeholder(name: str, wijk_id: int, *, email: str = "", phone: str = "", by: int | None = None) -> Placeholder:
     """Make a neighbour of an imported history: a member with an account, not findable until they claim it.
 
     :raises NotOpen: the wijk is not open
     """
     wijk = _enterable(wijk_id, is_invited=True)
-    person_id, code = people.create_placeholder(name=name, by=by)
+    person_id, code = people.create_placeholder(name=name, email=email, phone=phone, by=by)
     return Placeholder(person_id, _settle(person_id, wijk), code)
 
 
