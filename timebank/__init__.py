@@ -46,7 +46,7 @@ def create_app(**overrides: Any) -> Flask:
 
 
 def _know_who_is_looking(app: Flask) -> None:
-    login = LoginManager(app)
+    login = LoginManager(app, add_context_processor=False)  # templates know the reader as `actor`
     login.session_protection = None  # our session rows decide, not a hash of address and browser
     login.anonymous_user = Visitor
     login.user_loader(load_actor)

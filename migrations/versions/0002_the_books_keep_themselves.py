@@ -15,15 +15,15 @@ down_revision = "0001"
 branch_labels = None
 depends_on = None
 
-KEPT_FOR_EVER = ("transfer", "entry", "closed_quarter", "seal")
-TABLES = (*KEPT_FOR_EVER, "account")
+TABLES = ("transfer", "entry", "closed_quarter", "seal", "account")
 
 
 def upgrade() -> None:
     """Let the database keep the books."""
     if op.get_bind().dialect.name == "sqlite":
-        _run(*(SQLITE_NEVER.format(table=t, verb=v, event=v.upper()) for t in KEPT_FOR_EVER for v in ("update", "delete")))
-        _run(SQLITE_NEVER.format(table="account", verb="delete", event="DELETE"))
+        for table in TABLES:
+            for verb in ("delete",) if table == "account" else ("update", "delete"):
+                _run(SQLITE_NEVER.format(table=table, verb=verb, event=verb.upper()))
         _run(*SQLITE.split("----\n"))
         return
     schema = op.get_bind().exec_driver_sql("SELECT quote_ident(current_schema())").scalar_one()
@@ -39,7 +39,8 @@ def downgrade() -> None:
         find = f"SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name IN {TABLES!r}"
         _run(*(f"DROP TRIGGER {name}" for (name,) in op.get_bind().exec_driver_sql(find).all()))
         return
-    _run(*(f"DROP FUNCTION ledger_{name}() CASCADE" for name in ("refuse", "transfer_comes", "transfer_came", "seal_comes")))
+    functions = ("refuse", "transfer_comes", "transfer_came", "seal_comes")
+    _run(*(f"DROP FUNCTION ledger_{name}() CASCADE" for name in functions))
     _run("ALTER TABLE transfer ALTER COLUMN id SET DEFAULT nextval('transfer_id_seq')")
 
 
@@ -70,9 +71,9 @@ BEGIN
             THEN RAISE(ABORT, 'transfer: id exists')
         WHEN EXISTS (SELECT 1 FROM transfer WHERE request_key = NEW.request_key)
             THEN RAISE(ABORT, 'transfer: request key exists')
-        WHEN date(NEW.occurred_on) IS NOT NEW.occurred_on
+        WHEN date(NEW.occurred_on, '+0 days') IS NOT NEW.occurred_on
             THEN RAISE(ABORT, 'transfer: day is malformed')
-        WHEN datetime(NEW.posted_at_utc) IS NOT substr(NEW.posted_at_utc, 1, 19)
+        WHEN datetime(NEW.posted_at_utc, '+0 days') IS NOT substr(NEW.posted_at_utc, 1, 19)
             THEN RAISE(ABORT, 'transfer: moment is malformed')
         WHEN NEW.booked_quarter IS NULL AND NEW.origin <> 'taken_over'
             THEN RAISE(ABORT, 'transfer: quarter is missing')
@@ -198,7 +199,8 @@ BEGIN
                + CASE OLD.id WHEN receiver_account_id THEN minutes ELSE 0 END);
 END
 ----
-CREATE TRIGGER account_stays BEFORE UPDATE OF id, kind, sector, opened_at_utc, wijk_id, gemeente_id, closed_at_utc ON account
+CREATE TRIGGER account_stays
+BEFORE UPDATE OF id, kind, sector, opened_at_utc, wijk_id, gemeente_id, closed_at_utc ON account
 BEGIN
     SELECT CASE
         WHEN OLD.id IS NOT NEW.id OR OLD.kind IS NOT NEW.kind OR OLD.sector IS NOT NEW.sector

@@ -75,7 +75,7 @@ class World:
     def ask(self, role: str, method: str, address: str) -> TestResponse:
         """Send an empty request as somebody of a role."""
         db.session.rollback()
-        return self.browser(role).open(address, method=method)
+        return self.browser(role).open(address, method=method, buffered=True)
 
 
 def routes(app: Flask) -> Iterator[tuple[str, str, Rule]]:

@@ -5,12 +5,19 @@ import sys
 import time
 from collections.abc import Sequence
 
-from tests.benchmarks import posting
+from tests.benchmarks import answering, growth, hordak, importing, memory, pages, posting, servers
 from tests.benchmarks.table import Benchmark, Options, heading, line
 
 BENCHMARKS: dict[str, Benchmark] = {
     "postgresql": posting.on_postgresql,
+    "hordak": hordak.run,
     "sqlite": posting.on_sqlite,
+    "answering": answering.run,
+    "pages": pages.run,
+    "growth": growth.run,
+    "importing": importing.run,
+    "memory": memory.run,
+    "servers": servers.run,
 }
 
 
@@ -31,7 +38,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
-    parser.add_argument("which", nargs="*", choices=[[], *BENCHMARKS], help="which to run; all of them when left out")
+    parser.add_argument(
+        "which", nargs="*", metavar="which", help=f"which to run, of {', '.join(BENCHMARKS)}; all when left out"
+    )
     parser.add_argument("--rounds", type=int, default=5, help="interleaved rounds; the medians count")
     parser.add_argument("--scale", type=float, default=1.0, help="0.1 measures for a tenth of the time")
     parser.add_argument("--engines", nargs="+", default=["sqlite", "postgresql"], help="for those that run on both")

@@ -26,11 +26,13 @@ ENTRY = """INSERT INTO entry (account_id, seq, transfer_id, side, minutes, given
  wijk_id, other_account_id, other_kind, other_wijk_id, other_sector, category_code, occurred_on, booked_quarter)
  VALUES ({mine}, {seq}, {transfer}, '{side}', 60, {given}, {received},
  1, {other}, 'person', 1, NULL, 'shopping', {day}, {quarter})"""
-GIVE = "UPDATE account SET {side}_minutes = {side}_minutes + 60, entry_count = entry_count + 1 WHERE id = {id} RETURNING given_minutes, received_minutes, entry_count"
+GIVE = """UPDATE account SET {side}_minutes = {side}_minutes + 60, entry_count = entry_count + 1 WHERE id = {id}
+ RETURNING given_minutes, received_minutes, entry_count"""
 TRANSFER = """INSERT INTO transfer (id, request_key, giver_account_id, giver_wijk_id, receiver_account_id,
  receiver_wijk_id, minutes, category_code, occurred_on, booked_quarter, origin, posted_at_utc)
  VALUES ({new}, {key}, {giver}, 1, {receiver}, 1, 60, 'shopping', {day}, {quarter}, 'agreed', {now}) RETURNING id"""
-STATE = "UPDATE exchange SET state = 'confirmed', asked_side = NULL, lapses_at_utc = NULL, transfer_id = {transfer} WHERE id = {exchange}"
+STATE = """UPDATE exchange SET state = 'confirmed', asked_side = NULL, lapses_at_utc = NULL, transfer_id = {transfer}
+ WHERE id = {exchange}"""
 STEP = """INSERT INTO exchange_move (exchange_id, move, to_state, by_person_id, at_utc, minutes, transfer_id)
  VALUES ({exchange}, 'confirm', 'confirmed', {by}, {now}, 60, {transfer})"""
 AUDIT = """INSERT INTO audit_event (at_utc, action, actor_person_id, subject_person_id, facts)
@@ -48,7 +50,9 @@ def switch_triggers_off(url: str) -> None:
 
 
 @contextmanager
-def pgbench(url: str, accounts: tuple[int, int], exchanges: tuple[int, int], pot: int | None = None) -> Iterator[Callable[[int, float], float]]:
+def pgbench(
+    url: str, accounts: tuple[int, int], exchanges: tuple[int, int], pot: int | None = None
+) -> Iterator[Callable[[int, float], float]]:
     """Give a function that runs pgbench with so many clients for so many seconds and returns postings a second.
 
     Ranges of ids. As ours, it updates the lower account first, so no two clients wait for each other.
@@ -69,7 +73,10 @@ def _script(accounts: tuple[int, int], exchanges: tuple[int, int], pot: int | No
     received = ENTRY.format(mine=":receiver", seq=":r_entry_count", side="received", given=":r_given_minutes",
                             received=":r_received_minutes", other=":giver", **_only(names))  # fmt: skip
     middle = (low + high) // 2
-    sides = [GIVE.format(side="given", id=":giver") + " \\gset g_", GIVE.format(side="received", id=":receiver") + " \\gset r_"]
+    sides = [
+        GIVE.format(side="given", id=":giver") + " \\gset g_",
+        GIVE.format(side="received", id=":receiver") + " \\gset r_",
+    ]
     draw = [f"\\set giver random({low}, {middle})", f"\\set receiver random({middle + 1}, {high})"]
     if pot is not None:  # the pot was opened before any resident: it is the lower one
         draw[1] = f"\\set receiver {pot}"
@@ -100,8 +107,21 @@ def _run(url: str, script: Path, clients: int, seconds: float) -> float:
     binaries = find_binaries()
     assert binaries
     where = ["-h", str(to.host), "-p", str(to.port), "-U", str(to.username), str(to.database)]
-    command = [binaries / "pgbench", "-n", "-M", "prepared", "-f", script, "-c", str(clients), "-j", str(min(clients, 4))]
-    run = subprocess.run([*command, "-T", str(max(round(seconds), 1)), *where], capture_output=True, text=True, check=False)
+    command = [
+        binaries / "pgbench",
+        "-n",
+        "-M",
+        "prepared",
+        "-f",
+        script,
+        "-c",
+        str(clients),
+        "-j",
+        str(min(clients, 4)),
+    ]
+    run = subprocess.run(
+        [*command, "-T", str(max(round(seconds), 1)), *where], capture_output=True, text=True, check=False
+    )
     found = re.search(r"tps = ([\d.]+)", run.stdout)
     if run.returncode or found is None:
         raise RuntimeError(run.stdout + run.stderr)
@@ -147,8 +167,12 @@ def _post(connection: sqlite3.Connection, exchange: int, giver: int, receiver: i
     gave, got, gave_seq = connection.execute(GIVER_SQL, (giver,)).fetchone()
     had, has, got_seq = connection.execute(RECEIVER_SQL, (receiver,)).fetchone()
     [values["transfer"]] = connection.execute(TRANSFER_SQL, values).fetchone()
-    connection.execute(GIVEN, values | {"mine": giver, "other": receiver, "seq": gave_seq, "given": gave, "received": got})
-    connection.execute(RECEIVED, values | {"mine": receiver, "other": giver, "seq": got_seq, "given": had, "received": has})
+    connection.execute(
+        GIVEN, values | {"mine": giver, "other": receiver, "seq": gave_seq, "given": gave, "received": got}
+    )
+    connection.execute(
+        RECEIVED, values | {"mine": receiver, "other": giver, "seq": got_seq, "given": had, "received": has}
+    )
     for sql in (STATE_SQL, STEP_SQL, AUDIT_SQL):
         connection.execute(sql, values)
     connection.execute("COMMIT")

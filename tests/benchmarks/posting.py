@@ -54,11 +54,12 @@ def on_postgresql(options: Options) -> Rows:
         yield Skipped("1. say yes and post, PostgreSQL", "PostgreSQL's programs are not on this machine")
         return
     with databases("postgresql") as fresh:
+        plain = _plain(fresh())
         with app_on(url := fresh()):
             world = make_world(url)
             for processes, at_least in POSTGRESQL_AT_LEAST.items():
-                yield _beside_pgbench(options, world, _plain(fresh()), processes, at_least)
-            yield _on_one_pot(options, world, _plain(fresh()))
+                yield _beside_pgbench(options, world, plain, processes, at_least)
+            yield _on_one_pot(options, world, plain)
 
 
 def _plain(url: str) -> tuple[World, list[Asked]]:
@@ -141,7 +142,9 @@ def _beside_sqlite3(options: Options, world: World, plain_url: str, processes: i
     yield faster(f"3. say yes and post, SQLite (FULL), {many}", ours, its, "sqlite3 by hand", at_least)
     if processes > 1:
         worst = Limit(at_most=WORST_AT_MOST_SECONDS)
-        yield Row(f"3. … worst single call with {processes} writers, s", f"{supply.worst:.3f} s", "", supply.worst, worst)
+        yield Row(
+            f"3. … worst single call with {processes} writers, s", f"{supply.worst:.3f} s", "", supply.worst, worst
+        )
 
 
 def _another(accounts: list[int], but: int, number: int) -> int:

@@ -53,7 +53,11 @@ def make_world(url: str, residents: int = 40) -> World:
     place = make_place()
     people = [make_resident(place, f"Buur {number}") for number in range(residents)]
     late = clock.now() + timedelta(days=10)
-    transact(lambda: db.session.execute(update(SignInSession).values(seen_at_utc=late, idle_until_utc=late, ends_at_utc=late)))
+    transact(
+        lambda: db.session.execute(
+            update(SignInSession).values(seen_at_utc=late, idle_until_utc=late, ends_at_utc=late)
+        )
+    )
     return World(url, place, people, wijk.pot_account_id(place.wijk_id))
 
 
@@ -87,8 +91,10 @@ def fill(world: World, entries: int) -> None:
             giver, receiver = (Party(actor.account_id, actor.person_id) for actor in pair)
             day = today - timedelta(days=random.randrange(365 * 3))
             key = f"fill:{next(NUMBERS)}"
-            yield Settled(key, key, giver, receiver, random.choice((15, 30, 60, 90)), random.choice(KINDS), day, clock.now(),
-                          "Koffie gedronken", "giver", giver.person_id)  # fmt: skip
+            minutes, kind = random.choice((15, 30, 60, 90)), random.choice(KINDS)
+            yield Settled(
+                key, key, giver, receiver, minutes, kind, day, clock.now(), "Koffie", "giver", giver.person_id
+            )
 
     history = settled()
     while part := list(islice(history, PART)):

@@ -16,8 +16,10 @@ def place(site):
 
 
 @pytest.fixture
-def neighbours(site, place):
-    return make_resident(place, "Fatima"), make_resident(place, "Henk de Boer")
+def neighbours(site):
+    """Two neighbours in a wijk where nobody else is called like that."""
+    alone = make_place()
+    return make_resident(alone, "Fatima"), make_resident(alone, "Henk de Boer")
 
 
 def test_one_writes_down_and_the_other_says_yes(site, neighbours):
@@ -45,8 +47,8 @@ def test_one_writes_down_and_the_other_says_yes(site, neighbours):
     assert (again(fatima).given_minutes, again(henk).received_minutes) == (120, 120)
 
 
-def test_hours_for_the_wijk_are_in_the_pot_when_a_steward_said_yes(site, place, neighbours):
-    fatima, _ = neighbours
+def test_hours_for_the_wijk_are_in_the_pot_when_a_steward_said_yes(site, place):
+    fatima = make_resident(place, "Fatima")
     ria, _ = place.stewards
     before = totals_of(pot_account_id(place.wijk_id)).received_minutes
     hers, steward = site.visit(fatima), site.visit(ria)

@@ -44,11 +44,12 @@ ANSWERS = [
 ]
 
 
-@pytest.mark.parametrize(("method", "path", "status"), ANSWERS)
-def test_every_kind_of_answer_has_exactly_these_headers(client, method, path, status):
-    answer = client.open(path, method=method)
-    assert answer.status_code == status
-    assert headers_of(answer) == EVERYWHERE
+def test_every_kind_of_answer_has_exactly_these_headers(client, subtests):
+    for method, path, status in ANSWERS:
+        with subtests.test(method=method, path=path):
+            answer = client.open(path, method=method)
+            assert answer.status_code == status
+            assert headers_of(answer) == EVERYWHERE
 
 
 def test_a_page_that_is_not_mine_and_too_much_at_once_have_them_too(client, app):

@@ -46,12 +46,13 @@ def other_places(catalogue: Iterable[Entry]) -> Iterator[Entry]:
             yield entry
 
 
-def contradictions(catalogue: Iterable[Entry]) -> Iterator[Entry]:
+def contradictions(catalogue: Iterable[Entry]) -> Iterator[str]:
     """Yield each sentence that another room's catalogue translates otherwise."""
     first: dict[tuple[str, str], Entry] = {}
     for entry in catalogue:
-        if first.setdefault((entry.msgid, entry.plural), entry).dutch != entry.dutch:
-            yield entry
+        before = first.setdefault((entry.msgid, entry.plural), entry)
+        if before.dutch != entry.dutch:
+            yield f"{entry} is {entry.dutch}, but {before.dutch} in {before.file}"
 
 
 def test_every_sentence_has_a_dutch_one():
@@ -120,4 +121,4 @@ def test_a_singular_may_leave_the_number_out():
 def test_two_rooms_that_disagree_are_found():
     rooms = (("core.po", "Hoi"), ("wijk.po", "Hallo"))
     found = [entry for file, dutch in rooms for entry in read(file, f'msgid "Hello"\nmsgstr "{dutch}"\n')]
-    assert [entry.file for entry in contradictions(found)] == ["wijk.po"]
+    assert list(contradictions(found)) == ["wijk.po:1: 'Hello' is ('Hallo',), but ('Hoi',) in core.po"]

@@ -36,7 +36,12 @@ def open_books() -> Books:
     gemeente = _add(Gemeente, code="GM0001", name="Boekstad")
     noord = _add(Wijk, public_id="noord", gemeente_id=gemeente, opened_at_utc=clock.now())
     zuid = _add(Wijk, public_id="zuid", gemeente_id=gemeente, opened_at_utc=clock.now())
-    kinds = {"anna": ("person", noord), "bram": ("person", noord), "pot": ("wijk", noord), "zoe": ("person", zuid)}
+    kinds = {
+        "anna": ("person", noord),
+        "bram": ("person", noord),
+        "pot": ("wijk", noord),
+        "zoe": ("person", zuid),
+    }
     accounts = {
         name: service.open_account(kind, wijk_id=wijk, gemeente_id=gemeente) for name, (kind, wijk) in kinds.items()
     }

@@ -4,7 +4,7 @@ Every way runs on a connection as a stranger has it: foreign keys and recursive 
 tables on PostgreSQL. REFUSED: the database says no. A text: the database cannot know, `ledger check` says this.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Final
 
 REFUSED: Final = "refused by the database"
@@ -13,13 +13,12 @@ BOTH = ("sqlite", "postgresql")
 
 @dataclass(frozen=True)
 class Way:
-    """One way to cheat: its statements with `{names}` of the books, the engines that know it, and what becomes of it."""
+    """One way to cheat: statements with `{names}` of the books, engines that know it, what becomes of it."""
 
     name: str
     sql: tuple[str, ...]
     outcome: str = REFUSED
     engines: tuple[str, ...] = BOTH
-    names: dict[str, Any] = field(default_factory=dict)
 
     def on(self, books: dict[str, Any]) -> list[str]:
         """Return the statements for these books."""
@@ -47,7 +46,7 @@ def transfer(verb: str = "INSERT", **changes: str) -> str:
 def reversal(of: str, minutes: str, **changes: str) -> str:
     """Write an insert that reverses a transfer from Anna to Zoe."""
     zoe = {"receiver_account_id": "{zoe}", "receiver_wijk_id": "{zuid}"}
-    return transfer(**(zoe | {"reverses_id": of, "minutes": minutes} | changes))
+    return transfer(**(zoe | {"request_key": "'undo'", "reverses_id": of, "minutes": minutes} | changes))
 
 
 def entry(verb: str = "INSERT", **changes: str) -> str:
@@ -110,7 +109,11 @@ WAYS = (
     both("a day that is not there", transfer(occurred_on="'2026-02-30'")),
     both("an unknown origin", transfer(origin="'gift'")),
     both("a request key that exists", transfer(request_key="'known'")),
-    both("a quarter of another time", transfer(booked_quarter="'2031Q1'"), outcome="neither when it happened nor when"),
+    both(
+        "a quarter of another time",
+        transfer(booked_quarter="'2031Q1'"),
+        outcome="neither when it happened nor when",
+    ),
     # A reversal that is not allowed.
     both("second reversal", reversal("{reversed}", "-45")),
     both("partial reversal", reversal("{unsealed}", "-15")),
@@ -141,17 +144,36 @@ WAYS = (
         postgresql(f"TRUNCATE {table}", f"TRUNCATE {table} CASCADE")
         for table in ("transfer", "entry", "closed_quarter", "seal", "account")
     ),
-    postgresql("ON CONFLICT DO UPDATE", transfer(request_key="'known'") + " ON CONFLICT (request_key) DO UPDATE SET minutes = 5"),
+    postgresql(
+        "ON CONFLICT DO UPDATE",
+        transfer(request_key="'known'") + " ON CONFLICT (request_key) DO UPDATE SET minutes = 5",
+    ),
     sqlite("INSERT OR REPLACE transfer by id", transfer("INSERT OR REPLACE", id="{newest}")),
     sqlite("INSERT OR REPLACE transfer by request key", transfer("INSERT OR REPLACE", request_key="'known'")),
-    sqlite("INSERT OR REPLACE second reversal", reversal("{reversed}", "-45").replace("INSERT", "INSERT OR REPLACE")),
+    sqlite(
+        "INSERT OR REPLACE second reversal",
+        reversal("{reversed}", "-45").replace("INSERT", "INSERT OR REPLACE"),
+    ),
     sqlite("INSERT OR IGNORE transfer", transfer("INSERT OR IGNORE", request_key="'known'")),
     sqlite("INSERT OR REPLACE entry", entry("INSERT OR REPLACE", seq="1")),
     sqlite("INSERT OR REPLACE entry by transfer", entry("INSERT OR REPLACE", transfer_id="{newest}")),
-    sqlite("INSERT OR REPLACE closed quarter", "INSERT OR REPLACE INTO closed_quarter VALUES ('2025Q1', '2031-01-01 00:00:00')"),
-    sqlite("INSERT OR REPLACE seal", "INSERT OR REPLACE INTO seal SELECT 1, 1, 1, 1, 'x', previous_digest, sealed_at_utc FROM seal"),
-    sqlite("INSERT OR REPLACE account", "INSERT OR REPLACE INTO account (id, kind, wijk_id, opened_at_utc) VALUES ({anna}, 'person', {noord}, '2026-01-01 00:00:00')"),  # noqa: E501
-    sqlite("INSERT OR REPLACE pot", "INSERT OR REPLACE INTO account (kind, wijk_id, opened_at_utc) VALUES ('wijk', {noord}, '2026-01-01 00:00:00')"),  # noqa: E501
+    sqlite(
+        "INSERT OR REPLACE closed quarter",
+        "INSERT OR REPLACE INTO closed_quarter VALUES ('2025Q1', '2031-01-01 00:00:00')",
+    ),
+    sqlite(
+        "INSERT OR REPLACE seal",
+        "INSERT OR REPLACE INTO seal SELECT 1, 1, 1, 1, 'x', previous_digest, sealed_at_utc FROM seal",
+    ),
+    sqlite(
+        "INSERT OR REPLACE account",
+        "INSERT OR REPLACE INTO account (id, kind, wijk_id, opened_at_utc)"
+        " VALUES ({anna}, 'person', {noord}, '2026-01-01 00:00:00')",
+    ),
+    sqlite(
+        "INSERT OR REPLACE pot",
+        "INSERT OR REPLACE INTO account (kind, wijk_id, opened_at_utc) VALUES ('wijk', {noord}, '2026-01-01 00:00:00')",
+    ),
     sqlite("UPDATE OR REPLACE account", "UPDATE OR REPLACE account SET id = {bram} WHERE id = {anna}"),
     sqlite("REPLACE of a whole row by rowid", transfer("REPLACE", rowid="{newest}")),
     # An entry of one's own.
@@ -162,34 +184,131 @@ WAYS = (
     # Accounts.
     both("changed totals", "UPDATE account SET given_minutes = given_minutes + 60 WHERE id = {anna}"),
     both("changed entry count", "UPDATE account SET entry_count = entry_count + 1 WHERE id = {anna}"),
-    both("an account that begins rich", "INSERT INTO account (kind, wijk_id, given_minutes, received_minutes, entry_count, opened_at_utc) VALUES ('person', {noord}, 600, 0, 0, '2026-01-01 00:00:00')"),  # noqa: E501
+    both(
+        "an account that begins rich",
+        "INSERT INTO account (kind, wijk_id, given_minutes, received_minutes, entry_count, opened_at_utc)"
+        " VALUES ('person', {noord}, 600, 0, 0, '2026-01-01 00:00:00')",
+    ),
     both("a closed account that reopens", "UPDATE account SET closed_at_utc = NULL WHERE id = {closed}"),
     both("a person that becomes a pot", "UPDATE account SET kind = 'wijk' WHERE id = {zoe}"),
     both("a pot that moves", "UPDATE account SET wijk_id = {zuid} WHERE id = {pot}"),
     # Seals and quarters.
-    both("a seal out of order", "INSERT INTO seal SELECT 9, {newest}, {newest}, 1, 'x', digest, sealed_at_utc FROM seal"),
-    both("a seal that forgets transfers", "INSERT INTO seal SELECT 2, {newest}, {newest}, 1, 'x', digest, sealed_at_utc FROM seal"),
+    both(
+        "a seal out of order",
+        "INSERT INTO seal SELECT 9, {newest}, {newest}, 1, 'x', digest, sealed_at_utc FROM seal",
+    ),
+    both(
+        "a seal that forgets transfers",
+        "INSERT INTO seal SELECT 2, {newest}, {newest}, 1, 'x', digest, sealed_at_utc FROM seal",
+    ),
     both("a malformed closed quarter", "INSERT INTO closed_quarter VALUES ('2026', '2026-01-01 00:00:00')"),
-    both("a seal with an invented digest", "INSERT INTO seal SELECT 2, (SELECT min(id) FROM transfer WHERE id > last_transfer_id), {newest}, (SELECT count(*) FROM transfer WHERE id > last_transfer_id), 'x', digest, sealed_at_utc FROM seal", outcome="seal 2: its transfers were changed"),  # noqa: E501
+    both(
+        "a seal with an invented digest",
+        "INSERT INTO seal SELECT 2, (SELECT min(id) FROM transfer WHERE id > last_transfer_id), {newest},"
+        " (SELECT count(*) FROM transfer WHERE id > last_transfer_id), 'x', digest, sealed_at_utc FROM seal",
+        outcome="seal 2: its transfers were changed",
+    ),
     # What the owner of the database can do, and the check then says.
-    sqlite("checks switched off", "PRAGMA ignore_check_constraints = ON", transfer(minutes="1441"), outcome="minutes are 1441"),
-    sqlite("checks switched off, to oneself", "PRAGMA ignore_check_constraints = ON", transfer(receiver_account_id="{anna}"), outcome="giver and receiver are one"),  # noqa: E501
-    sqlite("trigger dropped, transfer changed", "DROP TRIGGER transfer_never_update", "UPDATE transfer SET minutes = 61 WHERE id = {unsealed}", outcome="minutes is 45, must be 61"),  # noqa: E501
+    sqlite(
+        "checks switched off",
+        "PRAGMA ignore_check_constraints = ON",
+        transfer(minutes="1441"),
+        outcome="minutes are 1441",
+    ),
+    sqlite(
+        "checks switched off, to oneself",
+        "PRAGMA ignore_check_constraints = ON",
+        transfer(receiver_account_id="{anna}"),
+    ),
+    sqlite(
+        "trigger dropped, transfer changed",
+        "DROP TRIGGER transfer_never_update",
+        "UPDATE transfer SET minutes = 61 WHERE id = {unsealed}",
+        outcome="minutes is 45, must be 61",
+    ),
     sqlite("trigger dropped", "DROP TRIGGER entry_comes", outcome="trigger entry_comes: it is missing"),
-    sqlite("sealed transfer changed behind a dropped trigger", "DROP TRIGGER transfer_never_update", "UPDATE transfer SET request_key = 'other' WHERE id = {sealed}", outcome="the digest is another"),  # noqa: E501
-    sqlite("schema rewritten", "PRAGMA writable_schema = ON", "DELETE FROM sqlite_master WHERE name = 'account_totals'", outcome="trigger account_totals: it is missing"),  # noqa: E501
-    sqlite("a trigger of one's own", "CREATE TRIGGER mine AFTER INSERT ON transfer BEGIN SELECT 1; END", outcome="trigger mine: it is not ours"),  # noqa: E501
+    sqlite(
+        "sealed transfer changed behind a dropped trigger",
+        "DROP TRIGGER transfer_never_update",
+        "UPDATE transfer SET request_key = 'other' WHERE id = {sealed}",
+        outcome="the digest is another",
+    ),
+    sqlite(
+        "schema rewritten",
+        "PRAGMA writable_schema = ON",
+        "DELETE FROM sqlite_master WHERE name = 'account_totals'",
+        outcome="trigger account_totals: it is missing",
+    ),
+    sqlite(
+        "a trigger of one's own",
+        "CREATE TRIGGER mine AFTER INSERT ON transfer BEGIN SELECT 1; END",
+        outcome="trigger mine: it is not ours",
+    ),
     postgresql("trigger dropped", "DROP TRIGGER entry_comes ON entry", outcome="trigger entry_comes: it is missing"),
-    postgresql("triggers switched off, entry changed", "ALTER TABLE entry DISABLE TRIGGER USER", "UPDATE entry SET given_after_minutes = 1 WHERE transfer_id = {newest}", outcome="given_after_minutes is 1, must be"),  # noqa: E501
-    postgresql("function rewritten", "CREATE OR REPLACE FUNCTION ledger_refuse() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'", outcome="trigger account_totals: it was changed"),  # noqa: E501
-    postgresql("replica: a transfer without entries", *replica(transfer(id="700")), outcome="(given, transfer 700): it is missing"),
-    postgresql("replica: an entry removed", *replica("DELETE FROM entry WHERE transfer_id = {newest} AND side = 'given'"), outcome="(given, transfer {newest}): it is missing"),  # noqa: E501
+    postgresql(
+        "triggers switched off, entry changed",
+        "ALTER TABLE entry DISABLE TRIGGER USER",
+        "UPDATE entry SET given_after_minutes = 1 WHERE transfer_id = {newest}",
+        outcome="given_after_minutes is 1, must be",
+    ),
+    postgresql(
+        "function rewritten",
+        "CREATE OR REPLACE FUNCTION ledger_refuse() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'",
+        outcome="trigger account_totals: it was changed",
+    ),
+    postgresql(
+        "replica: a transfer without entries",
+        *replica(transfer(id="700")),
+        outcome="(given, transfer 700): it is missing",
+    ),
+    postgresql(
+        "replica: an entry removed",
+        *replica("DELETE FROM entry WHERE transfer_id = {newest} AND side = 'given'"),
+        outcome="(given, transfer {newest}): it is missing",
+    ),
     postgresql("replica: an entry added", *replica(entry(transfer_id="800")), outcome="no transfer wrote it"),
-    postgresql("replica: a seq that leaves a gap", *replica("UPDATE entry SET seq = 9 WHERE transfer_id = {newest} AND side = 'given'"), outcome="seq is 9, must be"),  # noqa: E501
-    postgresql("replica: totals changed", *replica("UPDATE account SET received_minutes = 5 WHERE id = {anna}"), outcome="received_minutes is 5, must be 0"),  # noqa: E501
-    postgresql("replica: another wijk in an entry", *replica("UPDATE entry SET wijk_id = {zuid} WHERE transfer_id = {newest}"), outcome="wijk_id is"),  # noqa: E501
-    postgresql("replica: a second reversal", "ALTER TABLE transfer DROP CONSTRAINT uq_transfer_reverses_id", *replica(reversal("{reversed}", "-45", id="900")), outcome="which was reversed before"),  # noqa: E501
-    postgresql("replica: booked after closing", *replica(transfer(id="900", occurred_on="'2025-02-01'", booked_quarter="'2025Q1'", posted_at_utc="now() + interval '1 day'")), outcome="booked in 2025Q1 after that was closed"),  # noqa: E501
-    postgresql("replica: a seal removed", *replica("DELETE FROM transfer WHERE id = {sealed}"), outcome="transfers, there are"),
-    postgresql("a temporary account table", "CREATE TEMP TABLE account AS SELECT * FROM account", "UPDATE account SET closed_at_utc = NULL", transfer(receiver_account_id="{closed}")),  # noqa: E501
+    postgresql(
+        "replica: a seq that leaves a gap",
+        *replica("UPDATE entry SET seq = 9 WHERE transfer_id = {newest} AND side = 'given'"),
+        outcome="seq is 9, must be",
+    ),
+    postgresql(
+        "replica: totals changed",
+        *replica("UPDATE account SET received_minutes = 5 WHERE id = {anna}"),
+        outcome="received_minutes is 5, must be 0",
+    ),
+    postgresql(
+        "replica: another wijk in an entry",
+        *replica("UPDATE entry SET wijk_id = {zuid} WHERE transfer_id = {newest}"),
+        outcome="wijk_id is",
+    ),
+    postgresql(
+        "replica: a second reversal",
+        "ALTER TABLE transfer DROP CONSTRAINT uq_transfer_reverses_id",
+        *replica(reversal("{reversed}", "-45", id="900")),
+        outcome="which was reversed before",
+    ),
+    postgresql(
+        "replica: booked after closing",
+        *replica(
+            transfer(
+                id="900",
+                occurred_on="'2025-02-01'",
+                booked_quarter="'2025Q1'",
+                posted_at_utc="now() + interval '1 day'",
+            )
+        ),
+        outcome="booked in 2025Q1 after that was closed",
+    ),
+    postgresql(
+        "replica: a seal removed",
+        *replica("DELETE FROM transfer WHERE id = {sealed}"),
+        outcome="transfers, there are",
+    ),
+    postgresql(
+        "a temporary account table",
+        "CREATE TEMP TABLE account AS SELECT * FROM account",
+        "UPDATE account SET closed_at_utc = NULL",
+        transfer(receiver_account_id="{closed}"),
+    ),
 )

@@ -9,8 +9,14 @@ from tests.ledger.posting import DAY, post, reverse
 from timebank.core.database import db, transact
 from timebank.core.errors import RequestKeyReused
 from timebank.ledger import queries, service
+from timebank.ledger.errors import (
+    AccountClosed,
+    AlreadyReversed,
+    MinutesOutOfBounds,
+    ReversalStays,
+    SameAccount,
+)
 from timebank.ledger.models import Transfer
-from timebank.ledger.errors import AccountClosed, AlreadyReversed, MinutesOutOfBounds, ReversalStays, SameAccount
 
 
 def test_post_writes_both_entries_and_totals(books):
@@ -19,8 +25,17 @@ def test_post_writes_both_entries_and_totals(books):
     assert queries.totals_of(books.anna) == (90, 0, 1)
     assert queries.totals_of(books.bram) == (0, 90, 1)
     [given] = queries.entries_of(books.anna, before_seq=None, limit=5)
-    assert (given.transfer_id, given.side, given.minutes, given.given_after_minutes) == (transfer_id, "given", 90, 90)
-    assert (given.other_account_id, given.other_kind, given.other_wijk_id) == (books.bram, "person", books.noord)
+    assert (given.transfer_id, given.side, given.minutes, given.given_after_minutes) == (
+        transfer_id,
+        "given",
+        90,
+        90,
+    )
+    assert (given.other_account_id, given.other_kind, given.other_wijk_id) == (
+        books.bram,
+        "person",
+        books.noord,
+    )
     assert (given.occurred_on, given.booked_quarter, given.category_code) == (DAY, "2026Q4", "klussen")
     [received] = queries.entries_of(books.bram, before_seq=None, limit=5)
     assert (received.side, received.received_after_minutes, received.wijk_id) == ("received", 90, books.noord)
@@ -103,7 +118,15 @@ def test_who_moves_does_not_take_the_past_along(books):
 
 def test_post_many_returns_ids_in_order_and_posts_nothing_twice(books):
     rows = [
-        service.Posting(f"file:{n}", books.anna, books.bram if n % 2 else books.zoe, n % 1440 + 1, "klussen", DAY, "taken_over")
+        service.Posting(
+            f"file:{n}",
+            books.anna,
+            books.bram if n % 2 else books.zoe,
+            n % 1440 + 1,
+            "klussen",
+            DAY,
+            "taken_over",
+        )
         for n in range(2500)
     ]
     ids = transact(service.post_many, rows)

@@ -42,7 +42,12 @@ def test_quarter_of_a_day(day, expected):
         (datetime(2027, 3, 31, 21, 59, tzinfo=UTC), "2027Q1"),
         (datetime(2027, 3, 31, 22, 0, tzinfo=UTC), "2027Q2"),
     ],
-    ids=["winter: an hour before the year ends", "winter: new year", "summer time: still March", "summer time: April"],
+    ids=[
+        "winter: an hour before the year ends",
+        "winter: new year",
+        "summer time: still March",
+        "summer time: April",
+    ],
 )
 def test_what_comes_late_is_booked_where_the_netherlands_are_now(books, monkeypatch, moment, expected):
     transact(close_quarter, "2026Q2")

@@ -27,7 +27,9 @@ FIRST = SimpleNamespace(
     reverses_id=None,
     posted_at_utc=datetime(2026, 11, 15, 10, 30, tzinfo=UTC),
 )
-SECOND = SimpleNamespace(**(vars(FIRST) | {"id": 20, "request_key": "b", "minutes": -60, "reverses_id": 17, "booked_quarter": None}))
+SECOND = SimpleNamespace(
+    **(vars(FIRST) | {"id": 20, "request_key": "b", "minutes": -60, "reverses_id": 17, "booked_quarter": None})
+)
 
 
 def test_canonical_form():
@@ -46,7 +48,10 @@ def test_digest_vectors():
     by_hand = f'["timebank-ledger-1",1,"{NO_DIGEST}"]\n'.encode() + seal.canonical(FIRST) + seal.canonical(SECOND)
     assert one == (17, 20, 2, hashlib.sha256(by_hand).hexdigest())
     assert one.digest == "05149a5ebba446dafa7cf24aa3a2dd2b104cf36a2b61090901ac2b0233bb9684"
-    assert seal.digest(2, one.digest, [SECOND]).digest == "6fa4bf041746d3720e4fa28494cb7fa48f9368e4ffebe81a4ba96ea15a6b2859"
+    assert (
+        seal.digest(2, one.digest, [SECOND]).digest
+        == "6fa4bf041746d3720e4fa28494cb7fa48f9368e4ffebe81a4ba96ea15a6b2859"
+    )
     assert seal.digest(3, one.digest, []) is None
 
 

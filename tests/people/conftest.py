@@ -1,6 +1,7 @@
 """A clock that travels, and browsers of people."""
 
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
@@ -42,9 +43,9 @@ def travel(monkeypatch: pytest.MonkeyPatch) -> Travel:
 
 
 @pytest.fixture
-def place(app) -> Iterator[Place]:
+def place(app) -> Place:
     """Give an open wijk with two stewards."""
-    yield make_place()
+    return make_place()
 
 
 @pytest.fixture
@@ -67,6 +68,11 @@ def sign_in(client: FlaskClient, actor: Actor, *, password: str = PASSWORD, own_
     if own_device:
         typed["own_device"] = "y"
     return client.post("/sign-in", data=typed, **options)
+
+
+def without_tokens(page: str) -> str:
+    """Return a page without the tokens of its forms: they carry the second in which they were made."""
+    return re.sub(r'(name="csrf_token"[^>]*value=)"[^"]*"', r"\1", page)
 
 
 def is_signed_in(client: FlaskClient) -> bool:

@@ -8,6 +8,7 @@ import pytest
 from tests.factories import make_place
 from timebank.core.database import transact
 from timebank.people import queries, second_factor, service, sessions
+from timebank.people.commands import group
 from timebank.people.passwords import PasswordHash, hash_password
 from timebank.wijk import service as wijk
 
@@ -59,11 +60,11 @@ def test_a_placeholder_takes_their_place_once(app):
         transact(service.claim, code, name="Another", password=PASSWORD)
 
 
-@pytest.mark.parametrize("code", ["", "abcd-efgh-jkmn", "%"])
-def test_a_wrong_code_claims_nobody(app, code):
+def test_a_wrong_code_claims_nobody(app):
     transact(service.create_placeholder, name="Wim")
-    with pytest.raises(service.CodeUnknown):
-        transact(service.claim, code, name="Another", password=PASSWORD)
+    for code in ("", "abcd-efgh-jkmn", "%"):
+        with pytest.raises(service.CodeUnknown):
+            transact(service.claim, code, name="Another", password=PASSWORD)
 
 
 def test_the_link_of_staff_works_once_and_for_14_days(app, travel):
@@ -84,9 +85,9 @@ def test_nobody_can_move_the_end_of_a_link(app, travel):
     assert service.find_welcome(f"{int(ends) + 10**6}-{rest}") is None
 
 
-@pytest.mark.parametrize("token", ["", "-", "x-y", "9999999999", "99999999999999999999-a", "²-a"])
-def test_a_strange_link_is_nobodys(app, token):
-    assert service.find_welcome(token) is None
+def test_a_strange_link_is_nobodys(app):
+    for token in ("", "-", "x-y", "9999999999", "99999999999-a", "99999999999999999999-a", "²-a"):
+        assert service.find_welcome(token) is None
 
 
 def test_the_code_of_a_placeholder_is_no_link_of_staff_nor_the_other_way_round(app):
@@ -122,16 +123,19 @@ def test_a_resident_gets_no_link_of_staff(app):
 
 
 def test_the_command_prints_a_link_that_opens(app, client):
-    from timebank.people.commands import group
-
     said = app.test_cli_runner().invoke(group, ["add-operator", "Olga", "--address", "https://example.nl/"]).output
     path = re.search(r"https://example\.nl(/welcome/\S+)", said).group(1)
     assert client.get(path).status_code == 200
 
 
-def test_the_command_says_so_when_nobody_has_that_name(app):
-    from timebank.people.commands import group
+def test_the_command_keeps_no_bsn(app):
+    result = app.test_cli_runner().invoke(group, ["add-operator", "Olga 123456782"])
+    assert result.exit_code == 1
+    assert "BSN" in result.output
+    assert queries.find_way_in("olga") is None
 
+
+def test_the_command_says_so_when_nobody_has_that_name(app):
     result = app.test_cli_runner().invoke(group, ["new-link", "nobody-at-all"])
     assert result.exit_code == 1
     assert "sign-in name" in result.output or "inlognaam" in result.output

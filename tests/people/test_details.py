@@ -3,7 +3,7 @@
 import pytest
 
 from tests.factories import make_place, make_resident
-from tests.people.conftest import sign_in, sign_in_name_of
+from tests.people.conftest import sign_in, sign_in_name_of, without_tokens
 from timebank.core.database import db, transact
 from timebank.people import queries, service
 
@@ -40,67 +40,71 @@ def test_email_and_phone_can_be_taken_away(client, fatima):
     assert person(fatima).email is person(fatima).phone is None
 
 
-@pytest.mark.parametrize(
-    ("field", "typed"),
-    [
-        ("name", ""),
-        ("name", "x" * 61),
-        ("name", "Fa\u200btima"),
-        ("own_line", "x" * 41),
-        ("mark", "9"),
-        ("mark", ""),
-        ("email", "no address"),
-        ("email", "a@b"),
-        ("phone", "call me"),
-        ("phone", BSN),
-        ("phone", "1234"),
-    ],
-)
-def test_what_is_not_right_is_said_at_its_field_and_nothing_changes(client, fatima, field, typed):
+NOT_RIGHT = [
+    ("name", ""),
+    ("name", "x" * 61),
+    ("name", "Fa\u200btima"),
+    ("own_line", "x" * 41),
+    ("mark", "9"),
+    ("mark", ""),
+    ("email", "no address"),
+    ("email", "a@b"),
+    ("phone", "call me"),
+    ("phone", BSN),
+    ("phone", "1234"),
+]
+
+
+def test_what_is_not_right_is_said_at_its_field_and_nothing_changes(client, fatima, subtests):
     sign_in(client, fatima)
-    answer = client.post("/me", data=DETAILS | {field: typed})
-    assert answer.status_code == 422
-    assert 'class="summary"' in answer.text
-    assert person(fatima).own_line == ""
+    for field, typed in NOT_RIGHT:
+        with subtests.test(field=field, typed=typed):
+            answer = client.post("/me", data=DETAILS | {field: typed})
+            assert answer.status_code == 422
+            assert f'href="#{field}' in answer.text
+            assert f'id="{field}-error"' in answer.text
+            assert person(fatima).own_line == ""
 
 
-@pytest.mark.parametrize("field", ["email", "phone"])
-def test_an_address_or_number_of_another_is_refused_at_its_field(client, fatima, wim, field):
-    typed = {"email": "wim@example.nl", "phone": "0612345678"}
-    transact(service.change_details, wim.person_id, name="Wim", mark=1, is_findable=True, **typed)
+def test_an_address_or_number_of_another_is_refused_at_its_field(client, fatima, wim, subtests):
+    theirs = {"email": "wim@example.nl", "phone": "0612345678"}
+    transact(service.change_details, wim.person_id, name="Wim", mark=1, is_findable=True, **theirs)
     sign_in(client, fatima)
-    answer = client.post("/me", data=DETAILS | {field: typed[field]})
-    assert answer.status_code == 422
-    assert f'href="#{field}"' in answer.text
-    assert getattr(person(fatima), field) is None
+    for field, typed in theirs.items():
+        with subtests.test(field=field):
+            answer = client.post("/me", data=DETAILS | {field: typed})
+            assert answer.status_code == 422
+            assert f'href="#{field}"' in answer.text
+            assert getattr(person(fatima), field) is None
 
 
-@pytest.mark.parametrize("field", ["name", "own_line", "email"])
-def test_a_bsn_is_refused_in_every_text_of_my_details_and_not_sent_back(client, fatima, field):
+def test_a_bsn_is_refused_in_every_text_of_my_details_and_not_sent_back(client, fatima, subtests):
     sign_in(client, fatima)
-    typed = f"{BSN}@example.nl" if field == "email" else f"Fatima {BSN}"
-    answer = client.post("/me", data=DETAILS | {field: typed})
-    assert answer.status_code == 422
-    assert BSN not in answer.text
-    assert BSN not in str(vars(person(fatima)))
+    for field, typed in (("name", f"Fatima {BSN}"), ("own_line", BSN), ("email", f"{BSN}@example.nl")):
+        with subtests.test(field=field):
+            answer = client.post("/me", data=DETAILS | {field: typed})
+            assert answer.status_code == 422
+            assert BSN not in answer.text
+            assert BSN not in str(vars(person(fatima)))
 
 
-@pytest.mark.parametrize(
-    ("path", "fields"),
-    [
-        ("/sign-in", {"identifier": BSN, "password": "x"}),
-        ("/claim", {"code": BSN, "name": "Wim", "password": "fiets boom water"}),
-        ("/claim", {"code": "abcd", "name": f"Wim {BSN}", "password": "fiets boom water"}),
-        ("/recover", {"identifier": BSN, "recovery_code": "abcd", "password": "fiets boom water"}),
-        ("/recover", {"identifier": "wim", "recovery_code": BSN, "password": "fiets boom water"}),
-        ("/reset", {"code": BSN, "password": "fiets boom water"}),
-    ],
-)
-def test_a_bsn_is_refused_on_the_pages_before_signing_in(app, client, path, fields):
-    answer = client.post(path, data=fields)
-    assert answer.status_code == 422
-    assert "BSN" in answer.text
-    assert BSN not in answer.text
+BEFORE_SIGNING_IN = [
+    ("/sign-in", {"identifier": BSN, "password": "x"}),
+    ("/claim", {"code": BSN, "name": "Wim", "password": "fiets boom water"}),
+    ("/claim", {"code": "abcd", "name": f"Wim {BSN}", "password": "fiets boom water"}),
+    ("/recover", {"identifier": BSN, "recovery_code": "abcd", "password": "fiets boom water"}),
+    ("/recover", {"identifier": "wim", "recovery_code": BSN, "password": "fiets boom water"}),
+    ("/reset", {"code": BSN, "password": "fiets boom water"}),
+]
+
+
+def test_a_bsn_is_refused_on_the_pages_before_signing_in(client, subtests):
+    for path, fields in BEFORE_SIGNING_IN:
+        with subtests.test(path=path):
+            answer = client.post(path, data=fields)
+            assert answer.status_code == 422
+            assert "BSN" in answer.text
+            assert BSN not in answer.text
 
 
 def test_a_bsn_is_refused_where_a_buurcode_is_typed(client, place):
@@ -178,7 +182,7 @@ def test_a_wrong_code_and_somebody_who_cannot_be_found_answer_alike(client, fati
     answers = []
     for typed in (hidden, "2222-2222", "x"):
         answer = client.post("/silences", data={"buurcode": typed})
-        answers.append((answer.status_code, answer.text.replace(f'value="{typed}"', "")))
+        answers.append((answer.status_code, without_tokens(answer.text).replace(f'value="{typed}"', "")))
     assert answers[0] == answers[1] == answers[2]
 
 
@@ -194,10 +198,10 @@ def test_an_empty_silence_asks_for_the_code(client, fatima):
     assert client.post("/silences", data={}).status_code == 422
 
 
-@pytest.mark.parametrize("public_id", ["AAAAAAAAAAAAAAAA", "x"])
-def test_a_silence_that_is_not_there_cannot_end(client, fatima, public_id):
+def test_a_silence_that_is_not_there_cannot_end(client, fatima, wim):
     sign_in(client, fatima)
-    assert client.post(f"/silences/{public_id}/end").status_code == 404
+    for public_id in ("AAAAAAAAAAAAAAAA", "x", wim.public_id):
+        assert client.post(f"/silences/{public_id}/end").status_code == 404
 
 
 def test_somebody_of_another_wijk_can_be_silenced_by_buurcode(client, fatima):

@@ -62,10 +62,10 @@ def test_recovering_ends_every_session_and_forgets_the_devices(anna):
     assert log_of(anna.person_id)[-1] == ("people.recovered", anna.person_id)
 
 
-@pytest.mark.parametrize("code", ["", "abcd-efgh-jkmn-pqrs", "-"])
-def test_a_wrong_recovery_code_changes_nothing(anna, code):
-    with pytest.raises(service.WrongRecovery):
-        service.recover(anna.sign_in_name, code, hash_password(NEW), **FROM)
+def test_a_wrong_recovery_code_changes_nothing(anna):
+    for code in ("", "abcd-efgh-jkmn-pqrs", "-"):
+        with pytest.raises(service.WrongRecovery):
+            service.recover(anna.sign_in_name, code, hash_password(NEW), **FROM)
     assert fits(anna.person_id, PASSWORD)
 
 
@@ -197,9 +197,9 @@ def test_a_steward_finds_only_who_lives_in_the_wijk_and_types_the_whole_name_or_
     for typed in ("", "fatima", name[:-1], "%", sign_in_name_of(away)):
         with pytest.raises(service.NotOfYourWijk):
             service.find_for_reset(typed, wijken, by=by)
+    service.find_for_reset(name, wijken, by=by)
     with pytest.raises(throttle.TooManyTries):
-        for _ in range(10):
-            service.find_for_reset(name, wijken, by=by)
+        service.find_for_reset(name, wijken, by=by)
 
 
 # In the browser

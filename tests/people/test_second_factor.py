@@ -60,7 +60,7 @@ def test_the_qr_code_has_no_style_and_holds_the_secret():
 
 
 @pytest.fixture
-def olga(app):
+def olga(app, travel):
     """Give an operator who has chosen a password: person id, session id, secret."""
     staff = transact(service.create_staff, kind="operator", name="Olga")
     secret = get_person(staff.person_id).totp_secret

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from tests.conftest import make_app
 from tests.factories import PASSWORD
-from tests.people.conftest import ELSEWHERE, is_signed_in, sign_in, sign_in_name_of
+from tests.people.conftest import ELSEWHERE, is_signed_in, sign_in, sign_in_name_of, without_tokens
 from timebank.core import throttle
 from timebank.core.database import db, transact
 from timebank.people import queries, service
@@ -44,19 +44,17 @@ def name(fatima):
     return sign_in_name_of(fatima)
 
 
-@pytest.mark.parametrize("typed", ["fatima@example.nl", " FATIMA@example.nl", "0612345678", "+31 6 1234 5678"])
-def test_people_sign_in_by_email_or_phone(name, fatima, typed):
-    assert try_in(typed).person_id == fatima.person_id
+def test_people_sign_in_by_name_email_or_phone_however_they_type_it(name, fatima, subtests):
+    said = ("fatima@example.nl", " FATIMA@example.nl", "0612345678", "+31 6 1234 5678", name.replace("-", " ").upper())
+    for typed in said:
+        with subtests.test(typed=typed):
+            assert try_in(typed).person_id == fatima.person_id
 
 
-def test_people_sign_in_by_name_with_spaces_and_capitals(name, fatima):
-    assert try_in(name.replace("-", " ").upper()).person_id == fatima.person_id
-
-
-@pytest.mark.parametrize("identifier", ["", "-", "nobody-at-all", "nobody@example.nl", "0600000000", "%", "+"])
-def test_nobody_is_signed_in_by_an_unknown_name(name, identifier):
-    with pytest.raises(service.WrongSignIn):
-        try_in(identifier)
+def test_nobody_is_signed_in_by_an_unknown_name(name, subtests):
+    for identifier in ("", "-", "nobody-at-all", "nobody@example.nl", "0600000000", "%", "+"):
+        with subtests.test(identifier=identifier), pytest.raises(service.WrongSignIn):
+            try_in(identifier, prefix=f"network of {identifier}")
 
 
 def test_the_answer_and_the_hashing_are_the_same_whether_the_account_exists(name, client, monkeypatch):
@@ -73,7 +71,7 @@ def test_the_answer_and_the_hashing_are_the_same_whether_the_account_exists(name
     for identifier in (name, "xatima-fiets-boom"):
         hashes.clear()
         answer = client.post("/sign-in", data={"identifier": identifier, "password": WRONG})
-        answers.append((answer.status_code, answer.text.replace(identifier, "…"), list(hashes)))
+        answers.append((answer.status_code, without_tokens(answer.text).replace(identifier, "…"), list(hashes)))
     assert answers[0] == answers[1]
     assert answers[0][0] == 422
     assert answers[0][2] == ["verify"]
@@ -128,7 +126,7 @@ def test_an_unknown_account_is_throttled_like_a_known_one(app):
 def test_right_passwords_do_not_count(name):
     for _ in range(12):
         try_in(name)
-    assert throttle.tries_counted() == 0
+    assert db.session.scalars(select(throttle.Try)).all() == []
 
 
 def test_the_known_device_of_the_owner_still_gets_in(name):
@@ -217,12 +215,17 @@ def test_signing_in_leads_on_to_where_somebody_was_going(client, fatima):
     assert (done.status_code, done.headers["Location"]) == (303, "/who-saw?before=3")
 
 
-@pytest.mark.parametrize(
-    "target", ["//evil.example", "https://evil.example/", "/\\evil.example", "javascript:alert(1)"]
-)
-def test_signing_in_never_leads_to_another_site(client, fatima, target):
+def test_signing_in_never_leads_to_another_site(client, fatima, subtests):
     typed = {"identifier": sign_in_name_of(fatima), "password": PASSWORD}
-    assert client.post("/sign-in", query_string={"next": target}, data=typed).headers["Location"] == "/"
+    for target in (
+        "//evil.example",
+        "https://evil.example/",
+        "/\\evil.example",
+        "javascript:alert(1)",
+        "/\t/evil.example",
+    ):
+        with subtests.test(target=target):
+            assert client.post("/sign-in", query_string={"next": target}, data=typed).headers["Location"] == "/"
 
 
 def test_signing_in_gives_the_browser_a_new_session_and_nothing_of_the_old_one(client, fatima):

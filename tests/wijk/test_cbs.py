@@ -1,7 +1,10 @@
 """Reading files of gemeenten, wijken and buurten."""
 
+from collections.abc import Iterator
+
 import pytest
 
+from tests.conftest import make_app
 from timebank.wijk.cbs import BadLine, Region, read_cbs, read_own
 
 TITLES = ";".join(
@@ -13,6 +16,13 @@ TITLES = ";".join(
         '"Opleiding"',
     )
 )
+
+
+@pytest.fixture(scope="module")
+def in_dutch() -> Iterator[None]:
+    """Speak as the site does; no database."""
+    with make_app("sqlite://").app_context():
+        yield
 
 
 def row(year="2019", name="Oud West", code="WK036300  ", households="    2900", more="  12.9") -> str:
@@ -81,20 +91,20 @@ def test_a_year_is_read_as_statline_writes_it(year):
         ('"2019";"Oud West"', "kolommen"),
     ],
 )
-def test_a_bad_line_is_named_with_its_number_and_the_reason_in_words(app, line, words):
+def test_a_bad_line_is_named_with_its_number_and_the_reason_in_words(in_dutch, line, words):
     found = one(line)
     assert isinstance(found, BadLine)
     assert found.line == 2
     assert words in str(found.why)
 
 
-def test_a_bad_line_does_not_repeat_what_stood_there(app):
+def test_a_bad_line_does_not_repeat_what_stood_there(in_dutch):
     found = one(row(name="wijk 111222333"))
     assert isinstance(found, BadLine)
     assert "111222333" not in repr(found) + str(found.why)
 
 
-def test_a_missing_column_is_named(app):
+def test_a_missing_column_is_named(in_dutch):
     (found,) = read_cbs(['"Perioden";"Naam"', '"2019";"x"'])
     assert isinstance(found, BadLine)
     assert found.line == 1

@@ -64,19 +64,19 @@ def test_open_prints_one_link_for_each_steward_and_they_work(type_in, own_file, 
         assert client.get(path).status_code == 200
 
 
-@pytest.mark.parametrize(
-    ("words", "says"),
-    [
-        (("open", "WK990100", "--steward", "Ria"), "twee of meer"),
-        (("open", "WK999999", "--steward", "Ria", "--steward", "Youssef"), "kennen deze wijk niet"),
-        (("split", "WK990100", "--into", "WK990101", "--year", "2027"), "twee of meer codes"),
-        (("add-official", "Wim", "--gemeente", "GM0000"), "kennen deze gemeente niet"),
-        (("add-worker", "Wim", "--wijk", "WK000000", "--organisation", "X", "--sector", "omgeving"), "deze wijk niet"),
-    ],
+REFUSED = (
+    ("open WK990100 --steward Ria", "twee of meer"),
+    ("open WK999999 --steward Ria --steward Youssef", "kennen deze wijk niet"),
+    ("split WK990100 --into WK990101 --year 2027", "twee of meer codes"),
+    ("add-official Wim --gemeente GM0000", "kennen deze gemeente niet"),
+    ("add-worker Wim --wijk WK000000 --organisation X --sector omgeving", "kennen deze wijk niet"),
 )
-def test_what_cannot_be_done_is_said_in_words(type_in, own_file, words, says):
+
+
+def test_what_cannot_be_done_is_said_in_words(type_in, own_file):
     type_in("import", own_file, "--layout", "own", "--year", "2026")
-    assert says in type_in(*words, code=1)
+    for line, says in REFUSED:
+        assert says in type_in(*line.split(), code=1), line
 
 
 def test_split_shows_the_wijken_that_follow(type_in, own_file, tmp_path):

@@ -1,6 +1,5 @@
 """Finding somebody: never a list of persons."""
 
-import pytest
 from sqlalchemy import update
 
 from tests.factories import again, make_place, make_resident
@@ -21,28 +20,30 @@ def change(actor, **values) -> None:
     transact(lambda: db.session.execute(update(Person).where(Person.id == actor.person_id).values(values)))
 
 
-@pytest.mark.parametrize(
-    ("name", "letters"),
-    [
-        ("Anna de Vries", "an"),
-        ("Anna de Vries", "vri"),
-        ("Anna de Vries", "anna de"),
-        ("Anne-Marie", "mar"),
-        ("Anne-Marie", "anne-m"),
-        ("Renée", "rene"),
-        ("Ünal", "un"),
-        ("Anna", "  AN "),
-    ],
+FOUND = (
+    ("Anna de Vries", "an"),
+    ("Anna de Vries", "vri"),
+    ("Anna de Vries", "anna de"),
+    ("Anne-Marie", "mar"),
+    ("Anne-Marie", "anne-m"),
+    ("Renée", "rene"),
+    ("Ünal", "un"),
+    ("Anna de Vries", "  AN "),
 )
-def test_the_beginning_of_any_word_of_a_name_finds_a_neighbour(place, fatima, name, letters):
-    make_resident(place, name)
-    assert name in names(place, letters, fatima)
+NOT_FOUND = ("", "a", " a ", "nna", "vries%", "%%", "__", "a%")
 
 
-@pytest.mark.parametrize("letters", ["", "a", " a ", "nna", "vries%", "%%", "__", "a%"])
-def test_fewer_than_two_letters_the_middle_of_a_word_and_wildcards_find_nobody(place, fatima, letters):
+def test_the_beginning_of_any_word_of_a_name_finds_a_neighbour(place, fatima):
+    for name in dict.fromkeys(name for name, _ in FOUND):
+        make_resident(place, name)
+    for name, letters in FOUND:
+        assert name in names(place, letters, fatima), letters
+
+
+def test_fewer_than_two_letters_the_middle_of_a_word_and_wildcards_find_nobody(place, fatima):
     make_resident(place, "Anna de Vries")
-    assert names(place, letters, fatima) == []
+    for letters in NOT_FOUND:
+        assert names(place, letters, fatima) == [], letters
 
 
 def test_at_most_ten_are_shown(place, fatima):

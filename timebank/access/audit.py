@@ -24,4 +24,3 @@ def record(action: str, *, actor_id: int | None, subject_id: int | None, **facts
         "facts": facts,
     }
     db.session.connection().execute(RECORD, values)
-

@@ -168,6 +168,24 @@ def transact(work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
     raise AssertionError("unreachable")
 
 
+@contextmanager
+def at_once() -> Iterator[None]:
+    """Send the writes inside in one trip where the driver can (PostgreSQL); an error then comes at the end.
+
+    For statements whose result nobody looks at: their `rowcount` is unknown.
+    """
+    connection = db.session.connection()
+    if connection.dialect.name != "postgresql":
+        yield
+        return
+    driver = connection.dialect.loaded_dbapi
+    try:
+        with connection.connection.driver_connection.pipeline():
+            yield
+    except driver.Error as error:
+        raise DBAPIError.instance(None, None, error, driver.Error, dialect=connection.dialect) from error
+
+
 def is_full(error: DBAPIError) -> bool:
     """Say whether the database refused because its disk is full."""
     state = getattr(error.orig, "sqlstate", None)
@@ -193,4 +211,8 @@ def _writers_in_turn() -> Iterator[None]:
         return
     with Path(f"{path}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        yield  # closing the file gives the lock back, also after kill -9
+        try:
+            yield
+        finally:
+            # Said in words: closing would not do if this process forked meanwhile. After kill -9 the system unlocks.
+            fcntl.flock(lock, fcntl.LOCK_UN)

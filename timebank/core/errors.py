@@ -3,10 +3,11 @@
 A service raises the rule that was broken; its text is a sentence for the person who broke it.
 """
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from flask import Flask, current_app
 from flask_babel import LazyString, gettext, lazy_gettext
+from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
@@ -61,6 +62,8 @@ TEXTS = {
     503: lazy_gettext("You can still read everything. What you typed was not saved. Try again later."),
 }
 
+AWAY = lazy_gettext("Everything that was saved is still there. What you typed just now was not saved. Try again later.")
+
 
 def init_app(app: Flask) -> None:
     """Answer every error with a page in words."""
@@ -70,11 +73,13 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(OperationalError, _database_away)
 
 
-def error_page(code: int, text: LazyString | str = "", title: LazyString | str = "") -> tuple[str, int]:
+def error_page(
+    code: int, text: LazyString | str = "", title: LazyString | str = "", **values: Any
+) -> tuple[str, int]:
     """Return the page for an HTTP error, in the reader's language."""
     title = title or TITLES.get(code, lazy_gettext("Something went wrong"))
     text = text or TEXTS.get(code, lazy_gettext("Go back and try again."))
-    return render("core/error.html", code=code, title=title, text=text), code
+    return render("core/error.html", code=code, title=title, text=text, **values), code
 
 
 def _rule_broken(error: RuleBroken) -> tuple[str, int]:
@@ -94,6 +99,16 @@ def _http_error(error: HTTPException) -> object:
 
 def _database_away(error: OperationalError) -> tuple[str, int]:
     db.session.rollback()
-    if not is_full(error):
-        current_app.logger.error("database: %s", error.orig)
-    return error_page(503)
+    if is_full(error):
+        return error_page(503)
+    current_app.logger.error("database: %s", error.orig)
+    return error_page(503, AWAY, actor=_reader())
+
+
+def _reader() -> Any:
+    """Return who is looking; a visitor where the database, being away, cannot say who it is."""
+    try:
+        return current_user._get_current_object()
+    except OperationalError:
+        db.session.rollback()
+        return current_app.login_manager.anonymous_user()  # type: ignore[attr-defined]

@@ -65,7 +65,7 @@ class BaseForm(FlaskForm):
 
         :raises RuleBroken: one that is no 422 (409, 429…): that is for the error page
         """
-        return self.attempt(transact, work, *args, **kwargs)
+        return self.attempt(lambda: transact(work, *args, **kwargs))
 
     def attempt(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T | None:
         """Run `work`, which makes its own transactions, and show a broken rule as `carry_out` does.

@@ -1,6 +1,7 @@
 """The headers of every answer (TRUST.md asserts them exactly) and what we believe of a proxy."""
 
 from ipaddress import ip_address, ip_network
+from typing import Any
 
 from flask import Flask, Response, abort, request
 from flask.wrappers import Request
@@ -69,11 +70,11 @@ def _protect(response: Response) -> Response:
 class _BelieveNamedProxies:
     """WSGI middleware: X-Forwarded-For and -Proto count only when the peer is a proxy named in the settings."""
 
-    def __init__(self, app, trusted: tuple[str, ...]) -> None:
+    def __init__(self, app: Any, trusted: tuple[str, ...]) -> None:
         self.app = app
         self.trusted = frozenset(trusted)
 
-    def __call__(self, environ, start_response):
+    def __call__(self, environ: dict[str, Any], start_response: Any) -> Any:
         if environ.get("REMOTE_ADDR") in self.trusted:
             forwarded = [hop.strip() for hop in environ.get("HTTP_X_FORWARDED_FOR", "").split(",") if hop.strip()]
             while forwarded:  # the nearest hop that is no proxy of ours is the caller

@@ -11,6 +11,8 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine
 
+from timebank.core.database import db
+
 FOLDER = Path(__file__).parent.parent.parent / "migrations"
 
 
@@ -38,7 +40,10 @@ def is_behind(engine: Engine) -> bool:
 
 
 def upgrade() -> None:
-    """Bring the tables to this version. Needs an application context."""
+    """Bring the tables to this version, also of a database that is not there yet. Needs an application context."""
+    address = db.engine.url
+    if address.get_backend_name() == "sqlite" and address.database:
+        Path(address.database).parent.mkdir(parents=True, exist_ok=True)
     command.upgrade(config(), "head")
 
 

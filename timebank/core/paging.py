@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
-NUMBERS_AT_MOST = 2**63 - 1
-"""The largest number that a row can have on both engines."""
 DIGITS_AT_MOST = 18
 """What fits in a 64-bit column of both databases."""
 
@@ -17,17 +15,6 @@ class Page(Generic[T]):
 
     rows: list[T]
     next_after: int | None
-
-
-def row_number(text: str) -> int:
-    """Read from an address after which row a page begins.
-
-    :raises ValueError: it is no number that a row can have; Flask then takes the parameter as left out
-    """
-    number = int(text)
-    if not 0 <= number <= NUMBERS_AT_MOST:
-        raise ValueError
-    return number
 
 
 def cut(rows: Sequence[T], size: int, key: Callable[[T], int]) -> Page[T]:

@@ -43,20 +43,6 @@ LOOKING_FOR_CODES = (Limit(10, timedelta(minutes=15)), Limit(40, timedelta(days=
 KEPT = timedelta(days=1)
 
 
-def is_over(limits: tuple[Limit, ...], *key: str) -> bool:
-    """Say whether `key` used up one of its limits."""
-    now = clock.now()
-    mine = Try.key_hash == hashed("\0".join(key))
-    longest = max(limit.period for limit in limits)
-    times = db.session.scalars(select(Try.tried_at_utc).where(mine, Try.tried_at_utc > now - longest)).all()
-    return any(sum(time > now - limit.period for time in times) >= limit.tries for limit in limits)
-
-
-def count(*key: str) -> None:
-    """Remember one try, and forget those older than a day."""
-    transact(_count, [hashed("\0".join(key))])
-
-
 def forget(*key: str) -> None:
     """Forget the tries under `key`: it went well."""
     transact(lambda: db.session.execute(delete(Try).where(Try.key_hash == hashed("\0".join(key)))))
@@ -91,11 +77,6 @@ def check_all(limits: tuple[Limit, ...], *keys: tuple[str, ...]) -> list[int]:
 def take_back(try_ids: list[int]) -> None:
     """Let these tries count no more: they went well."""
     db.session.execute(delete(Try).where(Try.id.in_(try_ids)))
-
-
-def tries_counted() -> int:
-    """Return how many tries are remembered in all."""
-    return db.session.scalar(select(func.count()).select_from(Try)) or 0
 
 
 def _count(key_hashes: list[str]) -> list[int]:

@@ -16,6 +16,8 @@ from timebank.exchange.service import lapse_overdue
 from timebank.people import service as persons
 from timebank.wijk.queries import all_categories
 
+NOTHING_WRITTEN = "This was a dry run: nothing was written."
+
 exchange = AppGroup("exchange", help="Exchanges between neighbours.")
 
 
@@ -47,8 +49,8 @@ def import_exchanges(
     nothing new. One bad line, and nothing is written: look first with --dry-run. A file of more than 20,000
     exchanges is written in parts of that size; stopped halfway, the same command goes on where it was.
     """
-    with console.refusals_in_words(), Spool() as spool:
-        source, bad = console.source_of(layout, code), console.BadLines()
+    with console.refusals_in_words(), console.BadLines() as bad, Spool() as spool:
+        source = console.source_of(layout, code)
         known = parties.known(source)
         checking = Checking(source, known, spool, bad.add)
         kinds = frozenset(kind.code for kind in all_categories("en"))
@@ -58,7 +60,7 @@ def import_exchanges(
         bad.show()
         _show(contents, new_people=len(contents.codes - set(known)))
         if dry_run:
-            click.echo("This was a dry run: nothing was written.")
+            _show_first(contents)
             return
         bad.refuse_or_write(skip_bad)
         _take_over(contents, spool, source, claims)
@@ -79,16 +81,17 @@ def import_people(
     Each becomes a placeholder neighbour, whom nobody can find yet, and takes their place with a one-time code. Twice
     adds nobody. One bad line, and nothing is written: look first with --dry-run.
     """
-    with console.refusals_in_words():
-        source, bad = console.source_of(layout, code), console.BadLines()
+    with console.refusals_in_words(), console.BadLines() as bad:
+        source = console.source_of(layout, code)
         with console.progress(file.stat().st_size, "Reading") as progress:
-            found = settling.look_at(read(file, people.LAYOUTS[layout], progress=progress), source, tell_bad=bad.add)
+            lines = read(file, people.LAYOUTS[layout], progress=progress)
+            found = settling.look_at(lines, source, tell_bad=bad.add)
         bad.show()
         click.echo(f"The file: {found.people:,} people, of whom {len(found.newcomers):,} new.")
         if dry_run:
             for somebody in found.newcomers[:5]:
                 click.echo(f"  line {somebody.number}: {somebody.code} {somebody.name}")
-            click.echo("This was a dry run: nothing was written.")
+            click.echo(NOTHING_WRITTEN)
             return
         bad.refuse_or_write(skip_bad)
         with console.claims_file(claims) as keep:
@@ -103,9 +106,9 @@ def import_people(
 @click.option("--wijk", "code", required=True, help="Code of the wijk.")
 @with_appcontext
 def renew_codes(file: Path, code: str) -> None:
-    """Write new one-time codes to FILE for all taken-over neighbours of a wijk who have not come yet.
+    """Give taken-over neighbours new codes.
 
-    Their older codes work no more.
+    FILE gets a new one-time code for everybody of a wijk's files who has not come yet. Their older codes work no more.
     """
     with console.refusals_in_words(), console.claims_file(file) as keep:
         source = console.source_of("", code)
@@ -124,20 +127,20 @@ def _renew(wijk_id: int) -> list[Claim]:
 
 def _show(contents: Contents, *, new_people: int) -> None:
     """Say what a file holds."""
-    click.echo(
-        f"The file: {contents.exchanges:,} exchanges, {console.hours(contents.minutes)}, {len(contents.codes):,} people "
-        f"of whom {new_people:,} new."
-    )
+    people_too = f"{len(contents.codes):,} people, of whom {new_people:,} new"
+    click.echo(f"The file: {contents.exchanges:,} exchanges, {console.hours(contents.minutes)}, {people_too}.")
     if contents.already_there:
         click.echo(f"Taken over before: {contents.already_there:,} of these exchanges.")
     if contents.did_not_happen:
         click.echo(f"Did not happen, so left out: {contents.did_not_happen:,} lines.")
+
+
+def _show_first(contents: Contents) -> None:
+    """Show how the first lines were understood."""
     for past in contents.first:
-        note = f' "{past.note}"' if past.note else ""
-        click.echo(
-            f"  line {past.number}: {past.day} {past.giver} helped {past.receiver}, {past.minutes} minutes, "
-            f"{past.category_code}{note}"
-        )
+        what = f"{past.giver} helped {past.receiver}, {past.minutes} minutes, {past.category_code}"
+        click.echo(f"  line {past.number}: {past.day} {what}{past.note and ': '}{past.note}")
+    click.echo(NOTHING_WRITTEN)
 
 
 def _take_over(contents: Contents, spool: Spool, source: Source, claims: Path | None) -> None:

@@ -1,6 +1,7 @@
 """Commands for the whole installation: demo, serve, db, upgrade."""
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +31,10 @@ def upgrade_tables() -> None:
 @click.option("--folder", type=click.Path(path_type=Path), default=config.INSTANCE_FOLDER, help="Where the copy goes.")
 @with_appcontext
 def upgrade(copy: bool, folder: Path) -> None:
-    """After a new version: copy the database, migrate, check the books, report."""
+    """Go to a new version.
+
+    Copies the database, migrates, checks the books and reports.
+    """
     in_order = True
     try:
         for line in upgrading.upgrade(copy=copy, folder=folder):
@@ -42,7 +46,7 @@ def upgrade(copy: bool, folder: Path) -> None:
         raise SystemExit(1)
 
 
-def serving_options(command):
+def serving_options(command: Callable[..., None]) -> Callable[..., None]:
     """Add the options of a server to a command."""
     for option in (
         click.option("--threads", default=4, show_default=True, help="Requests at once in each process."),
@@ -67,7 +71,7 @@ def serve(host: str, port: int, processes: int, threads: int, insecure: bool) ->
     if reason:
         raise click.ClickException(reason)
     click.echo(f"Serving on http://{host}:{port} (stop with Ctrl+C)")
-    serving.serve(current_app._get_current_object(), host=host, port=port, processes=processes, threads=threads)
+    serving.serve(host=host, port=port, processes=processes, threads=threads)
 
 
 @click.command()
@@ -77,24 +81,21 @@ def serve(host: str, port: int, processes: int, threads: int, insecure: bool) ->
 @click.option("--exchanges", type=click.IntRange(min=0), default=filling.Size.exchanges, show_default=True)
 @click.option("--seed", default=filling.Size.seed, show_default=True, help="The same seed invents the same people.")
 @serving_options
-@click.pass_context
-def demo(
-    context: click.Context, fresh: bool, no_serve: bool, people: int, exchanges: int, seed: int, **server: Any
-) -> None:
-    """Look around in an invented gemeente: make it, fill it and serve it.
+def demo(fresh: bool, no_serve: bool, people: int, exchanges: int, seed: int, **server: Any) -> None:
+    """Look around in an invented gemeente.
 
-    It has a database of its own, instance/demo.sqlite3, or the one that TIMEBANK_DATABASE_URL names; never one with
-    real people. The next time everything is as you left it.
+    It is made, filled and served. It has a database of its own, instance/demo.sqlite3, or the one that
+    TIMEBANK_DATABASE_URL names; never one with real people. The next time everything is as you left it.
     """
     key = serving.remembered_key(config.INSTANCE_FOLDER)
     serving.tell_processes(TIMEBANK_DEMO="yes", TIMEBANK_SECRET_KEY=key)
-    app = context.ensure_object(ScriptInfo).load_app()
+    app = click.get_current_context().ensure_object(ScriptInfo).load_app()
     app.config.update(DEMO=True, SECRET_KEY=key)
     with app.app_context():
         _prepare_demo(filling.Size(people, exchanges, seed), fresh=fresh)
         _show_sign_ins(server["host"], server["port"])
         if not no_serve:
-            serving.serve(app, **server)
+            serving.serve(**server)
 
 
 def _prepare_demo(size: filling.Size, *, fresh: bool) -> None:

@@ -2,22 +2,23 @@
 
 import os
 import secrets
+import subprocess
+import sys
 import threading
-from collections.abc import Callable
+import time
 from pathlib import Path
 
 from flask import Flask
 from granian import Granian
 from granian.constants import Interfaces
-from sqlalchemy.exc import SQLAlchemyError
 
 from timebank.core import migrations
-from timebank.core.database import db, transact
-from timebank.exchange.service import lapse_overdue
+from timebank.core.database import db
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 DUTIES_EVERY_SECONDS = 3600
 KEY_AT_LEAST = 32
+DUTIES = [sys.executable, "-m", "timebank.cli", "exchange", "lapse"]
 
 MAKE_A_KEY = """TIMEBANK_SECRET_KEY is not set, or has fewer than 32 characters: it signs cookies and forms.
 Make one, and keep it:
@@ -39,9 +40,14 @@ def why_not(app: Flask, host: str) -> str:
     return ""
 
 
-def serve(app: Flask, *, host: str, port: int, processes: int, threads: int) -> None:
-    """Serve until stopped. The processes build their own application from the same environment."""
-    threading.Thread(target=_duties, args=(app,), daemon=True).start()
+def serve(*, host: str, port: int, processes: int, threads: int) -> None:
+    """Serve until stopped. The processes build their own application from the same environment.
+
+    Granian forks them, so nothing of the database may be open here: connections do not survive that.
+    """
+    db.session.remove()
+    db.engine.dispose()
+    threading.Thread(target=_duties, daemon=True).start()
     Granian(
         "wsgi:app",
         address=host,
@@ -70,14 +76,8 @@ def tell_processes(**settings: str) -> None:
     os.environ.update(settings)
 
 
-def _duties(app: Flask, wait: Callable[[float], bool] = threading.Event().wait) -> None:
-    """Let overdue questions lapse, every hour; a database that is away is tried again the next time."""
+def _duties() -> None:
+    """Let overdue questions lapse, every hour, in a process of its own (see `serve`)."""
     while True:
-        with app.app_context():
-            try:
-                while transact(lapse_overdue):
-                    pass
-            except SQLAlchemyError as error:
-                app.logger.error("duties: %s", error)
-        if wait(DUTIES_EVERY_SECONDS):
-            return
+        subprocess.run(DUTIES, check=False, stdout=subprocess.DEVNULL)
+        time.sleep(DUTIES_EVERY_SECONDS)

@@ -19,8 +19,8 @@ from timebank.ledger import seal, triggers
 from timebank.ledger.reading import Difference, snapshot, stream
 from timebank.ledger.rules import MINUTES_AT_MOST, quarter_of
 
-TRANSFER_COLUMNS = """id, giver_account_id, giver_wijk_id, receiver_account_id, receiver_wijk_id, minutes, category_code,
-    occurred_on, booked_quarter, origin, reverses_id, posted_at_utc"""
+TRANSFER_COLUMNS = """id, giver_account_id, giver_wijk_id, receiver_account_id, receiver_wijk_id, minutes,
+    category_code, occurred_on, booked_quarter, origin, reverses_id, posted_at_utc"""
 TRANSFERS = text(f"SELECT {TRANSFER_COLUMNS} FROM transfer ORDER BY id")
 ONE_TRANSFER = text(f"SELECT {TRANSFER_COLUMNS} FROM transfer WHERE id = :id")
 REPEATED_KEYS = text("SELECT request_key FROM transfer GROUP BY request_key HAVING count(*) > 1")
@@ -42,19 +42,19 @@ class EntryRow(NamedTuple):
 
     transfer_id: int
     side: str
-    account_id: int
-    seq: int
     minutes: int
-    given_after_minutes: int
-    received_after_minutes: int
-    wijk_id: int | None
-    other_account_id: int
-    other_kind: str
-    other_wijk_id: int | None
-    other_sector: str | None
     category_code: str
     occurred_on: Any
     booked_quarter: str | None
+    account_id: int
+    wijk_id: int | None
+    seq: int
+    given_after_minutes: int
+    received_after_minutes: int
+    other_account_id: int
+    other_wijk_id: int | None
+    other_kind: str
+    other_sector: str | None
 
 
 ENTRIES = text(f"SELECT {', '.join(EntryRow._fields)} FROM entry ORDER BY transfer_id, side")
@@ -69,6 +69,13 @@ class Totals:
     given: int = 0
     received: int = 0
     entries: int = 0
+
+    def add(self, given: int, received: int) -> tuple[int, int, int]:
+        """Add one transfer and return the seq of its entry and the minutes given and received after it."""
+        self.given += given
+        self.received += received
+        self.entries += 1
+        return self.entries, self.given, self.received
 
 
 @dataclass
@@ -117,23 +124,18 @@ def _walk(books: Books) -> Iterator[Difference]:
 
 def _entries(accounts: dict[int, Totals], transfer: Row[Any]) -> tuple[EntryRow, EntryRow]:
     """Add a transfer to the totals of its accounts and return the two entries that it must have."""
-    (id_, giver_id, giver_wijk_id, receiver_id, receiver_wijk_id, kept_minutes, *about) = transfer[:9]
-    minutes = int(kept_minutes) if isinstance(kept_minutes, int | float | Decimal) else 0
-    giver = accounts.setdefault(giver_id, Totals())
-    receiver = accounts.setdefault(receiver_id, Totals())
-    giver.given += minutes
-    giver.entries += 1
-    given = EntryRow(
-        *(id_, "given", giver_id, giver.entries, minutes, giver.given, giver.received, giver_wijk_id),
-        *(receiver_id, receiver.kind, receiver_wijk_id, receiver.sector, *about),
+    kept, id_ = transfer.minutes, transfer.id
+    minutes = int(kept) if isinstance(kept, int | float | Decimal) else 0
+    about = (minutes, transfer.category_code, transfer.occurred_on, transfer.booked_quarter)
+    at_giver = (transfer.giver_account_id, transfer.giver_wijk_id)
+    at_receiver = (transfer.receiver_account_id, transfer.receiver_wijk_id)
+    giver = accounts.setdefault(at_giver[0], Totals())
+    receiver = accounts.setdefault(at_receiver[0], Totals())
+    of_giver, of_receiver = (giver.kind, giver.sector), (receiver.kind, receiver.sector)
+    return (
+        EntryRow(id_, "given", *about, *at_giver, *giver.add(minutes, 0), *at_receiver, *of_receiver),
+        EntryRow(id_, "received", *about, *at_receiver, *receiver.add(0, minutes), *at_giver, *of_giver),
     )
-    receiver.received += minutes
-    receiver.entries += 1
-    received = EntryRow(
-        *(id_, "received", receiver_id, receiver.entries, minutes, receiver.given, receiver.received, receiver_wijk_id),
-        *(giver_id, giver.kind, giver_wijk_id, giver.sector, *about),
-    )
-    return given, received
 
 
 def _unlike(entry: Row[Any], wanted: EntryRow) -> Iterator[Difference]:
@@ -149,7 +151,11 @@ def _entry_name(entry: Any) -> str:
 def _totals(books: Books, accounts: Any) -> Iterator[Difference]:
     for row in accounts:
         must = books.accounts.pop(row.id)
-        for name, value in (("given_minutes", must.given), ("received_minutes", must.received), ("entry_count", must.entries)):
+        for name, value in (
+            ("given_minutes", must.given),
+            ("received_minutes", must.received),
+            ("entry_count", must.entries),
+        ):
             if row._mapping[name] != value:
                 yield Difference(f"account {row.id}", f"{name} is {row._mapping[name]}, must be {value}")
     for unknown in books.accounts:
@@ -179,7 +185,9 @@ def _minutes(_books: Books, transfer: Row[Any]) -> str | None:
 def _parties(books: Books, transfer: Row[Any]) -> str | None:
     if transfer.giver_account_id == transfer.receiver_account_id:
         return "giver and receiver are one account"
-    for account_id, wijk_id in ((transfer[1], transfer[2]), (transfer[3], transfer[4])):
+    giver = (transfer.giver_account_id, transfer.giver_wijk_id)
+    receiver = (transfer.receiver_account_id, transfer.receiver_wijk_id)
+    for account_id, wijk_id in (giver, receiver):
         account = books.accounts.get(account_id)
         if account is not None and (wijk_id is None) != (account.kind in ("organisation", "stad")):
             return f"wijk {wijk_id} cannot be that of account {account_id}, a {account.kind}"

@@ -1,8 +1,9 @@
-"""`timebank ledger`: for the operator, to see that the books are right. Needs an application context."""
+"""`timebank ledger`: for the operator, to see that the books are right."""
 
 from collections.abc import Iterator
 
 import click
+from flask.cli import AppGroup
 
 from timebank.core.database import transact
 from timebank.ledger import check as checking
@@ -10,10 +11,7 @@ from timebank.ledger import queries
 from timebank.ledger import seal as sealing
 from timebank.ledger.reading import Difference
 
-
-@click.group()
-def ledger() -> None:
-    """Look after the books."""
+ledger = AppGroup("ledger", help="Look after the books.")
 
 
 @ledger.command()

@@ -1,9 +1,20 @@
 """The tables of the books. Triggers in the migrations keep them; `check.py` says what must hold."""
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import CheckConstraint, Dialect, ForeignKey, Index, Integer, Numeric, TypeDecorator, UniqueConstraint, text
+from sqlalchemy import (
+    CheckConstraint,
+    Dialect,
+    ForeignKey,
+    Index,
+    Integer,
+    Numeric,
+    Table,
+    TypeDecorator,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from timebank.core.database import Base, BigId, UtcDateTime
@@ -13,7 +24,7 @@ STAD = text("kind = 'stad'")
 
 
 class WholeMinutes(TypeDecorator[int]):
-    """Minutes that a stranger may send too. PostgreSQL's integer would round 1.5 to 2; numeric keeps it to refuse it."""
+    """Minutes as a stranger may send them: PostgreSQL's integer rounds 1.5 to 2, numeric keeps it for the CHECK."""
 
     impl = Integer
     cache_ok = True
@@ -22,7 +33,7 @@ class WholeMinutes(TypeDecorator[int]):
         """Return numeric on PostgreSQL. (SQLite's integer keeps 1.5 as it is.)"""
         return dialect.type_descriptor(Numeric() if dialect.name == "postgresql" else Integer())
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> int | None:
+    def process_result_value(self, value: Any, dialect: Dialect) -> int | None:  # noqa: ARG002
         """Return a plain number."""
         return None if value is None else int(value)
 
@@ -138,3 +149,11 @@ class Seal(Base):
     digest: Mapped[str]
     previous_digest: Mapped[str]
     sealed_at_utc: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+# The same tables for statements without the ORM, whose unit of work is too slow for posting.
+ACCOUNTS = cast(Table, Account.__table__)
+TRANSFERS = cast(Table, Transfer.__table__)
+ENTRIES = cast(Table, Entry.__table__)
+CLOSED_QUARTERS = cast(Table, ClosedQuarter.__table__)
+SEALS = cast(Table, Seal.__table__)

@@ -6,7 +6,7 @@ from sqlalchemy import func, insert, select
 
 from timebank.core import clock
 from timebank.core.database import db
-from timebank.ledger.models import ClosedQuarter, Transfer
+from timebank.ledger.models import CLOSED_QUARTERS, TRANSFERS
 from timebank.ledger.rules import quarter_of
 from timebank.ledger.service import refusals_in_words, wait_for_writers
 
@@ -19,9 +19,9 @@ def close_quarter(booked_quarter: str) -> datetime:
     :raises QuarterClosed: it was closed before
     """
     wait_for_writers()
-    last = select(func.max(Transfer.posted_at_utc)).where(Transfer.booked_quarter == booked_quarter)
+    last = select(func.max(TRANSFERS.c.posted_at_utc)).where(TRANSFERS.c.booked_quarter == booked_quarter)
     # Another machine's clock may run ahead: what is booked before the closing must also say so.
     closed_at = max(clock.now(), db.session.scalar(last) or clock.now())
     with refusals_in_words():
-        db.session.execute(insert(ClosedQuarter.__table__).values(booked_quarter=booked_quarter, closed_at_utc=closed_at))
+        db.session.execute(insert(CLOSED_QUARTERS).values(booked_quarter=booked_quarter, closed_at_utc=closed_at))
     return closed_at

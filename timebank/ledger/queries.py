@@ -6,34 +6,34 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Row, Select, bindparam, func, select, tuple_
+from sqlalchemy import BindParameter, Row, Select, bindparam, func, select, tuple_
 
 from timebank.core.database import db
 from timebank.ledger import statements
-from timebank.ledger.models import Account, Entry, Seal, Transfer
-
-ENTRIES = Entry.__table__
-ACCOUNTS = Account.__table__
+from timebank.ledger.models import ACCOUNTS, ENTRIES, SEALS, TRANSFERS
 
 
 def entries_of(
-    account_id: int, *, before_seq: int | None, limit: int, year: int | None = None, category_code: str | None = None
+    account_id: int,
+    *,
+    before_seq: int | None,
+    limit: int,
+    year: int | None = None,
+    category_code: str | None = None,
 ) -> Sequence[Row[Any]]:
     """Return at most `limit` entries of an account, the newest first, before the entry `before_seq`.
 
     Newest by seq, that is as posted; within one `year` by the day it happened, then by seq. A row has the columns of
     `Entry`.
     """
-    values: dict[str, Any] = {"account_id": account_id, "limit": limit, "before_seq": before_seq}
-    values["category_code"] = category_code
+    values: dict[str, Any] = {"account_id": account_id, "limit": limit}
+    values |= {"before_seq": before_seq, "category_code": category_code}
     if year is not None:
         values |= {"first_day": date(year, 1, 1), "last_day": date(year, 12, 31)}
-    wanted = _page(before_seq is not None, year is not None, category_code is not None)
-    names = wanted.compile().params
-    return db.session.execute(wanted, {name: values[name] for name in names}).all()
+    return db.session.execute(_page(before_seq is not None, year is not None, category_code is not None), values).all()
 
 
-def totals_of(account_id: int) -> Row[tuple[int, int, int]]:
+def totals_of(account_id: int) -> Row[int, int, int]:
     """Return given_minutes, received_minutes and entry_count of an account."""
     totals = select(ACCOUNTS.c.given_minutes, ACCOUNTS.c.received_minutes, ACCOUNTS.c.entry_count)
     return db.session.execute(totals.where(ACCOUNTS.c.id == account_id)).one()
@@ -67,12 +67,12 @@ def known_request_keys(keys: Sequence[str]) -> dict[str, int]:
 
 def transfer_count() -> int:
     """Return how many transfers there are. Reads them all: for commands, not for pages."""
-    return db.session.scalar(select(func.count()).select_from(Transfer.__table__)) or 0
+    return db.session.scalar(select(func.count()).select_from(TRANSFERS)) or 0
 
 
 def seals() -> Sequence[Row[Any]]:
     """Return all seals, the oldest first."""
-    return db.session.execute(select(Seal.__table__).order_by(Seal.number)).all()
+    return db.session.execute(select(SEALS).order_by(SEALS.c.number)).all()
 
 
 @cache
@@ -82,7 +82,7 @@ def _page(after_another: bool, of_year: bool, of_category: bool) -> Select[Any]:
     wanted = select(ENTRIES).where(mine).limit(bindparam("limit"))
     if of_category:
         wanted = wanted.where(ENTRIES.c.category_code == bindparam("category_code"))
-    before = bindparam("before_seq")
+    before: BindParameter[int] = bindparam("before_seq")
     if not of_year:
         wanted = wanted.where(ENTRIES.c.seq < before) if after_another else wanted
         return wanted.order_by(ENTRIES.c.seq.desc())

@@ -18,14 +18,12 @@ from sqlalchemy import Connection, Row, insert, select
 
 from timebank.core import clock
 from timebank.core.database import db
-from timebank.ledger.models import Seal, Transfer
+from timebank.ledger.models import SEALS, TRANSFERS
 from timebank.ledger.reading import Difference, snapshot, stream
 from timebank.ledger.rules import NO_DIGEST
 from timebank.ledger.service import wait_for_writers
 
 FORM = "timebank-ledger-1"
-TRANSFERS = Transfer.__table__
-SEALS = Seal.__table__
 
 
 class Sealed(NamedTuple):
@@ -45,7 +43,9 @@ def seal() -> int | None:
     wait_for_writers()
     connection = db.session.connection()
     last = connection.execute(select(SEALS).order_by(SEALS.c.number.desc()).limit(1)).one_or_none()
-    number, previous_digest, after_id = (last.number + 1, last.digest, last.last_transfer_id) if last else (1, NO_DIGEST, 0)
+    number, previous_digest, after_id = (
+        (last.number + 1, last.digest, last.last_transfer_id) if last else (1, NO_DIGEST, 0)
+    )
     sealed = digest(number, previous_digest, _transfers(connection, after_id))
     if sealed is None:
         return None

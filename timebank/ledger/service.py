@@ -15,16 +15,13 @@ from timebank.core.database import db
 from timebank.core.errors import RequestKeyReused
 from timebank.ledger import statements
 from timebank.ledger.errors import broken_rule
-from timebank.ledger.models import Account, ClosedQuarter, Transfer
+from timebank.ledger.models import ACCOUNTS, CLOSED_QUARTERS, TRANSFERS
 from timebank.ledger.queries import known_request_keys
 from timebank.ledger.rules import quarter_of
 
 BATCH_ROWS = 10_000
 """How many transfers `post_many` sends at once: some megabytes of memory. PostgreSQL keeps a version of each account
 per batch until the transaction ends, so smaller batches get slower and slower."""
-
-ACCOUNTS = Account.__table__
-TRANSFERS = Transfer.__table__
 
 
 class Posting(NamedTuple):
@@ -100,7 +97,7 @@ def post_many(postings: Iterable[Posting]) -> list[int]:
     :raises RuleBroken: as `post`; no content is compared for a known request key
     """
     wait_for_writers()
-    closed = set(db.session.scalars(select(ClosedQuarter.booked_quarter)))
+    closed = set(db.session.scalars(select(CLOSED_QUARTERS.c.booked_quarter)))
     rest, ids = iter(postings), list[int]()
     while batch := list(islice(rest, BATCH_ROWS)):
         ids.extend(_post_batch(batch, closed))

@@ -5,13 +5,9 @@ from typing import Any
 from sqlalchemy import Executable, Select, bindparam, case, exists, insert, null, select, text
 from sqlalchemy.dialects import postgresql
 
-from timebank.ledger.models import Account, ClosedQuarter, Transfer
+from timebank.ledger.models import ACCOUNTS, CLOSED_QUARTERS, TRANSFERS
 
 PerEngine = dict[str, Executable]
-
-TRANSFERS = Transfer.__table__
-ACCOUNTS = Account.__table__
-CLOSED = ClosedQuarter.__table__
 
 FILLED = [column.name for column in TRANSFERS.columns if column.name != "id"]
 
@@ -24,7 +20,8 @@ def _given(name: str, column: str = "") -> Any:
 def _unless_closed(quarter: Any) -> Any:
     """Return `quarter` while it is open, else the caller's `late_quarter`."""
     return case(
-        (exists().where(CLOSED.c.booked_quarter == quarter), _given("late_quarter", "booked_quarter")), else_=quarter
+        (exists().where(CLOSED_QUARTERS.c.booked_quarter == quarter), _given("late_quarter", "booked_quarter")),
+        else_=quarter,
     )
 
 

@@ -10,7 +10,9 @@ from timebank.ledger.reading import Difference
 TABLES = "('account', 'transfer', 'entry', 'closed_quarter', 'seal')"
 
 FIND = {
-    "sqlite": text(f"SELECT name, 1 AS is_on, sql AS text FROM sqlite_master WHERE type = 'trigger' AND tbl_name IN {TABLES}"),
+    "sqlite": text(
+        f"SELECT name, 1 AS is_on, sql AS text FROM sqlite_master WHERE type = 'trigger' AND tbl_name IN {TABLES}"
+    ),
     "postgresql": text(rf"""
         SELECT tgname AS name, tgenabled IN ('O', 'A') AS is_on,
                replace(regexp_replace(pg_get_triggerdef(trigger.oid), ' ON .*? (REFERENCING|FOR EACH)', ' \1'),
@@ -27,7 +29,7 @@ DIGESTS: dict[str, dict[str, str]] = {
     "sqlite": {
         "account_comes": "f163217196b5b252",
         "account_never_delete": "75398a1853a69083",
-        "account_stays": "7c8c55090664f62b",
+        "account_stays": "49058515d56a542c",
         "account_totals": "f4aca760ded2baa0",
         "closed_quarter_comes": "0bf1336fcfb8a68c",
         "closed_quarter_never_delete": "fa6e594bcfa99d20",
@@ -39,7 +41,7 @@ DIGESTS: dict[str, dict[str, str]] = {
         "seal_never_delete": "db1c7a71b49f5c73",
         "seal_never_update": "8bbdfa1d0706be8d",
         "transfer_came": "194f389e7789acfb",
-        "transfer_comes": "64035f861d3c6686",
+        "transfer_comes": "94c5eb39d6ee3879",
         "transfer_never_delete": "1f4f8e62f5138a65",
         "transfer_never_update": "9923ced96eb0a2b5",
     },

@@ -3,8 +3,10 @@
 import click
 from flask.cli import AppGroup
 
+from timebank.core.bsn import find_bsn
 from timebank.core.database import transact
 from timebank.core.errors import RuleBroken
+from timebank.core.forms import BSN_REFUSED
 from timebank.people import service
 
 group = AppGroup("people", help="Persons and how they sign in.")
@@ -18,6 +20,8 @@ address = click.option(
 @address
 def add_operator(name: str, address: str) -> None:
     """Make an operator called NAME and print the link by which they choose a password."""
+    if find_bsn(name):
+        raise click.ClickException(str(BSN_REFUSED))
     show_link(transact(service.create_staff, kind="operator", name=name), address)
 
 

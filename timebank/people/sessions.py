@@ -13,8 +13,13 @@ from timebank.people.rules import SEEN_EVERY, SESSION_LIMITS
 
 
 def begin(person_id: int, kind: str, device: str, *, has_second_factor: bool = False) -> str:
-    """Start a session of a kind in `rules.SESSION_LIMITS` and return its token, which is kept nowhere."""
+    """Start a session of a kind in `rules.SESSION_LIMITS` and return its token, which is kept nowhere.
+
+    The person's sessions that have ended are forgotten: nobody needs to know where somebody was.
+    """
     token, now, limit = secret(), clock.now(), SESSION_LIMITS[kind]
+    ended = (SignInSession.idle_until_utc <= now) | (SignInSession.ends_at_utc <= now)
+    db.session.execute(delete(SignInSession).where(SignInSession.person_id == person_id, ended))
     db.session.execute(
         insert(SignInSession).values(
             public_id=public_id(),

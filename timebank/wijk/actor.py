@@ -17,7 +17,7 @@ from timebank.wijk.models import HouseRules, Membership, StaffTask, Stewardship,
 def load_actor(token: str) -> Actor | None:
     """Return who holds the session `token`, or None when it ended. (Flask-Login's user loader.)"""
     now = clock.now()
-    row = db.session.execute(ACTOR, {"token_hash": hashed(token), "now": now}).one_or_none()
+    row = db.session.connection().execute(ACTOR, {"token_hash": hashed(token), "now": now}).one_or_none()
     if row is None:
         return None
     keep_alive(row.session_id, row.session_kind, row.seen_at_utc)

@@ -18,17 +18,35 @@ from timebank.exchange.spreadsheet import safe
 from timebank.wijk import queries as wijk
 from timebank.wijk.errors import NoSuchWijk, NotOpen
 
-NEW_FILE = click.Path(dir_okay=False, path_type=Path)
+
+class NewFile(click.Path):
+    """A file that is not there yet: nothing is overwritten, and one hears it before the work."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return the path."""
+        path = super().convert(value, param, ctx)
+        if path.exists():
+            self.fail(f"{path} is there already; name a new file.", param, ctx)
+        return path
+
+
+NEW_FILE = NewFile(dir_okay=False, path_type=Path)
 READ_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
 class BadLines:
-    """Keeps what is bad on disk until the whole file was looked at: there may be many."""
+    """Keeps what is bad on disk until the whole file was looked at: there may be many. Use it in a `with`."""
 
     def __init__(self) -> None:
         self.count = 0
         self._kept: TextIO = TemporaryFile("w+", encoding="utf-8", newline="")  # noqa: SIM115 - closed with this object
         self._writer = csv.writer(self._kept, delimiter=";")
+
+    def __enter__(self) -> "BadLines":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._kept.close()
 
     def add(self, bad: BadLine) -> None:
         """Keep one."""

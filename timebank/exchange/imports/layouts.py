@@ -1,9 +1,9 @@
 """The layouts of files with exchanges. No database, no clock: `today` and `kinds` come from the caller."""
 
 from collections.abc import Container
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
+from typing import NamedTuple
 
 from timebank.core.clock import day_of
 from timebank.exchange.imports.kinds import guess
@@ -18,8 +18,7 @@ WIJK = ("wijk", POT)
 """How our own layout names the wijkpot."""
 
 
-@dataclass(frozen=True, slots=True)
-class Past:
+class Past(NamedTuple):
     """Help as a file tells it. `giver` and `receiver` are codes of the file, or POT; `source_id` may be empty."""
 
     number: int
@@ -49,9 +48,9 @@ def understand_own(
     kind = kind.strip()
     if kind and kind not in kinds:
         raise Unusable("kind is none of the codes of the kinds of help")
-    parties = (POT if party.strip().lower() in WIJK else party for party in (giver, receiver))
-    when = _day(day)
-    return _past(number, source_id, *parties, _whole(minutes, "minutes"), when, note, today=today, kind=kind)
+    giver, receiver = (POT if party.strip().lower() in WIJK else party for party in (giver, receiver))
+    length = _whole(minutes, "minutes")
+    return _past(number, source_id, giver, receiver, length, _day(day), note, today=today, kind=kind)
 
 
 def understand_timeoverflow(
@@ -164,7 +163,7 @@ def _minutes_of_hours(text: str) -> int:
 
 
 def _day(text: str) -> date:
-    """Return the day of 2024-05-31, 31-05-2024, or a moment; one with a zone is on the day it was in the Netherlands."""
+    """Return the day of 2024-05-31, 31-05-2024 or a moment; with a zone, the day that it was in the Netherlands."""
     written = text.strip()
     try:
         if len(written) == 10 and written[2] == written[5] == "-":

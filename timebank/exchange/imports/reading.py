@@ -7,6 +7,7 @@ import csv
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from io import TextIOWrapper
 from operator import itemgetter
 from pathlib import Path
@@ -18,6 +19,7 @@ T = TypeVar("T")
 
 CODE_AT_MOST = 60
 ID_AT_MOST = 100
+BSN_LENGTH = 9
 HOLDS_BSN = "it holds what looks like a burgerservicenummer (BSN), and we never keep those"
 NOT_UTF8 = "it is not UTF-8; save the file as CSV UTF-8"
 UNREADABLE = "a quotation mark is missing, here or before"
@@ -64,8 +66,7 @@ def read(path: Path, layout: Layout[T], *, progress: Callable[[int], object], **
     with path.open("rb") as raw, TextIOWrapper(raw, "utf-8-sig", errors="surrogateescape", newline="") as text:
         lines = _lines(text, layout.delimiter)
         pick = itemgetter(*(layout.positions or _positions(next(lines, None), layout)))
-        heard = is_empty = 0
-        is_empty = True
+        heard, is_empty = 0, True
         for number, cells in lines:
             is_empty = False
             if raw.tell() != heard:
@@ -105,9 +106,13 @@ def refuse_bsn(*texts: str) -> None:
 
     :raises Unusable: for that reason
     """
-    # A line end between the texts keeps digits of two of them from being read as one number.
-    if find_bsn("\n".join(texts)):
+    if any(len(text) >= BSN_LENGTH and _holds_bsn(text) for text in texts):
         raise Unusable(HOLDS_BSN)
+
+
+@lru_cache(maxsize=4096)
+def _holds_bsn(text: str) -> bool:
+    return find_bsn(text) is not None  # the same names and notes come back on many lines
 
 
 def _lines(text: TextIOWrapper, delimiter: str) -> Iterator[tuple[int, list[str] | str]]:

@@ -53,12 +53,7 @@ class Spool:
 
     def keep(self, lines: list[Kept]) -> None:
         """Keep good lines."""
-        rows = (
-            (key, digest, past.number, past.giver, past.receiver, past.minutes, past.day.isoformat())
-            + (past.category_code, past.note)
-            for key, digest, past in lines
-        )
-        self._database.executemany("INSERT INTO line VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+        self._database.executemany("INSERT INTO line VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", map(_row, lines))
 
     def lines(self) -> Iterator[Kept]:
         """Yield what was kept."""
@@ -67,3 +62,18 @@ class Spool:
         ):
             past = Past(number, "", giver, receiver, minutes, date.fromisoformat(day), kind, note)
             yield Kept(key, digest, past)
+
+
+def _row(kept: Kept) -> tuple[object, ...]:
+    past = kept.past
+    parties = (past.giver, past.receiver)
+    return (
+        kept.key,
+        kept.digest,
+        past.number,
+        *parties,
+        past.minutes,
+        past.day.isoformat(),
+        past.category_code,
+        past.note,
+    )

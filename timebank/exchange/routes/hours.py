@@ -8,7 +8,7 @@ from flask_login import current_user
 from timebank.access.guard import requires
 from timebank.access.policy import Permission
 from timebank.core import clock, language
-from timebank.core.paging import row_number
+from timebank.core.paging import begins_at
 from timebank.core.rendering import page
 from timebank.exchange import queries, spreadsheet
 from timebank.exchange.forms import FilterForm
@@ -24,7 +24,7 @@ YEARS_BACK = 10
 def hours() -> tuple[str, int]:
     """Show what I gave and got, what waits, and every line with its running totals."""
     form, year, kind = _filter()
-    before = request.args.get("before", type=row_number)
+    before = begins_at(request.args.get("before"))
     found = queries.lines(
         current_user.account_id, before_seq=before, size=LINES_ON_A_PAGE, year=year, category_code=kind
     )

@@ -21,7 +21,6 @@ BATCH_ROWS = 1000
 """More at once is not faster, and memory stays flat."""
 
 EXCHANGES = Exchange.__table__
-MOVES = ExchangeMove.__table__
 
 
 class Settled(NamedTuple):
@@ -110,7 +109,8 @@ def _write_rows(connection: Connection, rows: list[tuple[object, ...]]) -> None:
     if connection.dialect.name != "postgresql":
         connection.execute(WRITE, [dict(zip(COLUMNS, row, strict=True)) for row in rows])
         return
-    with connection.connection.cursor() as cursor, cursor.copy(COPY) as lines:
+    cursor: Any = connection.connection.cursor()
+    with cursor, cursor.copy(COPY) as lines:
         for row in rows:
             lines.write_row(row)
 
@@ -130,7 +130,7 @@ def _moves(move: str, to_state: str, by: Any, transfer_id: Any) -> Insert:
         "transfer_id": transfer_id,
     }
     of_batch = EXCHANGES.c.transfer_id.between(bindparam("first"), bindparam("last"))
-    return insert(MOVES).from_select(list(kept), select(*kept.values()).where(of_batch).order_by(EXCHANGES.c.id))
+    return insert(ExchangeMove).from_select(list(kept), select(*kept.values()).where(of_batch).order_by(EXCHANGES.c.id))
 
 
 def _moves_by_origin() -> dict[str, Sequence[Insert]]:
@@ -145,7 +145,7 @@ def _moves_by_origin() -> dict[str, Sequence[Insert]]:
     }
 
 
-WRITE = insert(EXCHANGES)
+WRITE = insert(Exchange)
 COLUMNS = (
     *("public_id", "request_key", "content_digest", "state", "reporter_side", "reporter_person_id"),
     *("giver_account_id", "giver_person_id", "receiver_account_id", "receiver_person_id"),

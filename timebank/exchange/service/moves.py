@@ -9,7 +9,7 @@ from sqlalchemy import RowMapping, Update, bindparam, insert, select, update
 from timebank.access import audit
 from timebank.access.actor import Actor
 from timebank.core import clock
-from timebank.core.database import db
+from timebank.core.database import at_once, db
 from timebank.exchange import errors, rules
 from timebank.exchange.models import Exchange, ExchangeMove
 
@@ -84,10 +84,11 @@ def carry(
         "lapses_at_utc": now + rules.LAPSES_AFTER if asked else None,
         **changes,
     }
-    db.session.connection().execute(_change(*values), {"exchange_id": exchange["id"], **values})
     minutes = changes.get("minutes", exchange["minutes"])
-    keep_move(exchange["id"], move, found.to_state, by_id=by_id, at=now, minutes=minutes, transfer_id=posted)
-    _tell(exchange, move, mover, by_id, minutes)
+    with at_once():
+        db.session.connection().execute(_change(*values), {"exchange_id": exchange["id"], **values})
+        keep_move(exchange["id"], move, found.to_state, by_id=by_id, at=now, minutes=minutes, transfer_id=posted)
+        _tell(exchange, move, mover, by_id, minutes)
 
 
 def keep_move(

@@ -15,6 +15,11 @@ BESIDE = ("", "-wal", "-shm", ".lock")
 LAST_ONE = "olga"
 """The sign-in name that the filling makes last: where it is, the filling was finished."""
 
+FUNCTIONS = text(
+    "SELECT oid::regprocedure FROM pg_proc"
+    " WHERE pronamespace = current_schema()::regnamespace AND proname LIKE 'ledger\\_%'"
+)
+
 
 class State(Enum):
     """What is in the database."""
@@ -54,8 +59,7 @@ def clear() -> None:
 
 def _drop_tables(engine: Engine) -> None:
     Base.metadata.drop_all(engine)
-    ours = "SELECT oid::regprocedure FROM pg_proc WHERE pronamespace = current_schema()::regnamespace AND proname ^@ 'ledger_'"
     with engine.begin() as connection:
-        for (function,) in connection.execute(text(ours)).all():
+        for (function,) in connection.execute(FUNCTIONS).all():
             connection.execute(text(f"DROP FUNCTION {function} CASCADE"))
         connection.execute(text("DROP TABLE alembic_version"))

@@ -4,17 +4,16 @@ GEMEENTE = ("GM9999", "Voorbeeldstad")
 WIJKEN = (("WK999901", "De Linden", 2140), ("WK999902", "Het Oude Hof", 1725), ("WK999903", "Kanaalzone", 1310))
 """Code, name and households of each wijk."""
 
-FIRST_NAMES = tuple(
-    """
-    Aaliyah Abdel Adil Agnieszka Ali Amina Anja Anneke Arjen Aylin Babette Bart Bea Bilal Bram Carla Cemre Chantal
-    Chidi Coen Daan Dawit Demi Dilara Dirk Eelco Els Emre Esra Eva Farid Femke Filip Fleur Frits Gerda Giovanni Greet
-    Gwen Hamza Hanneke Hassan Hennie Hilde Ibrahim Ineke Ingrid Iris Ismail Jaap Jamila Jan Janneke Jasper Jeroen
-    Joke Jolanta Kees Khadija Klaas Koos Lars Latifa Leyla Lies Lotte Luuk Maaike Maarten Mariam Marijke Mehmet Merel
-    Mohamed Mustafa Nadia Nel Niels Nina Nour Olena Omar Pascal Petra Piet Priya Rachid Ravi Rob Rosa Roza Ruth Said
-    Samira Sanne Sjoerd Soraya Stef Stefan Sunita Thea Tigist Tomasz Truus Umar Vera Wahid Wei Willem Wouter Yara
-    Yusuf Zeynep Zoë
-    """.split()
-)
+_FIRST_NAMES = """
+Aaliyah Abdel Adil Agnieszka Ali Amina Anja Anneke Arjen Aylin Babette Bart Bea Bilal Bram Carla Cemre Chantal
+Chidi Coen Daan Dawit Demi Dilara Dirk Eelco Els Emre Esra Eva Farid Femke Filip Fleur Frits Gerda Giovanni Greet
+Gwen Hamza Hanneke Hassan Hennie Hilde Ibrahim Ineke Ingrid Iris Ismail Jaap Jamila Jan Janneke Jasper Jeroen
+Joke Jolanta Kees Khadija Klaas Koos Lars Latifa Leyla Lies Lotte Luuk Maaike Maarten Mariam Marijke Mehmet Merel
+Mohamed Mustafa Nadia Nel Niels Nina Nour Olena Omar Pascal Petra Piet Priya Rachid Ravi Rob Rosa Roza Ruth Said
+Samira Sanne Sjoerd Soraya Stef Stefan Sunita Thea Tigist Tomasz Truus Umar Vera Wahid Wei Willem Wouter Yara
+Yusuf Zeynep Zoë
+"""
+FIRST_NAMES = tuple(_FIRST_NAMES.split())
 
 LAST_NAMES = (
     *("de Jong", "Jansen", "de Vries", "van den Berg", "Bakker", "Visser", "Smit", "Meijer", "de Boer", "Mulder"),

@@ -80,7 +80,8 @@ def create_resident(*, name: str, password: str | PasswordHash) -> NewResident:
 def create_placeholder(*, name: str, email: str = "", phone: str = "", by: int | None = None) -> tuple[int, str]:
     """Make a neighbour from an imported history who has not come yet: cannot sign in, cannot be found.
 
-    The caller has seen that nobody has the e-mail address and phone number. Returns the person's id and the one-time code by which they become a resident (`claim`).
+    The caller has seen that nobody has the e-mail address and phone number. Returns the person's id and the one-time
+    code by which they become a resident (`claim`).
     """
     code = tokens.typed_code(3)
     claim_hash = tokens.hashed(tokens.typed(code))

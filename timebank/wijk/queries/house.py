@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Row, Select, exists, func, literal, select
+from sqlalchemy import Row, Select, bindparam, exists, func, literal, select
 from sqlalchemy.orm import aliased
 
 from timebank.core.database import db
@@ -86,7 +87,7 @@ STEWARD = (
 
 def all_categories(language: str) -> list[Kind]:
     """Return all kinds of help with their ordinary names, in their groups, in the order of the screen."""
-    return _kinds(_kind_query(language))
+    return _kinds(_kind_query(language), {})
 
 
 def categories_for(wijk_id: int, language: str) -> list[Kind]:
@@ -111,16 +112,7 @@ def is_category(code: str) -> bool:
 
 def kinds_with_settings(wijk_id: int, language: str) -> list[Kind]:
     """Return all kinds of help with what a wijk says about each, in the order of the screen."""
-    newest = _newest(wijk_id).with_only_columns(HouseRules.id).scalar_subquery()
-    own = func.coalesce(HouseCategory.own_name, "")
-    wanted = _kind_query(language).add_columns(
-        own.label("own_name"), func.coalesce(HouseCategory.is_shown, literal(True)).label("is_shown")
-    )
-    joined = wanted.outerjoin(
-        HouseCategory,
-        (HouseCategory.category_code == Category.code) & (HouseCategory.house_rules_id == newest),
-    )
-    return _kinds(joined)
+    return _kinds(_kinds_of_wijk(language), {"wijk_id": wijk_id})
 
 
 def house_rules_of(wijk_id: int) -> RulesVersion | None:
@@ -208,7 +200,7 @@ def find_proposal(public_id: str) -> StewardProposal | None:
     return db.session.scalars(select(StewardProposal).where(StewardProposal.public_id == public_id)).one_or_none()
 
 
-def _newest(wijk_id: int) -> Select[*tuple[Any, ...]]:
+def _newest(wijk_id: Any) -> Select[*tuple[Any, ...]]:
     return select(HouseRules).where(HouseRules.wijk_id == wijk_id).order_by(HouseRules.version.desc()).limit(1)
 
 
@@ -230,6 +222,20 @@ def _versions(wijk_id: int) -> Select[*tuple[Any, ...]]:
     )
 
 
+@cache
+def _kinds_of_wijk(language: str) -> Select[*tuple[Any, ...]]:
+    newest = _newest(bindparam("wijk_id")).with_only_columns(HouseRules.id).scalar_subquery()
+    own = func.coalesce(HouseCategory.own_name, "")
+    wanted = _kind_query(language).add_columns(
+        own.label("own_name"), func.coalesce(HouseCategory.is_shown, literal(True)).label("is_shown")
+    )
+    return wanted.outerjoin(
+        HouseCategory,
+        (HouseCategory.category_code == Category.code) & (HouseCategory.house_rules_id == newest),
+    )
+
+
+@cache
 def _kind_query(language: str) -> Select[*tuple[Any, ...]]:
     dutch = language == "nl"
     return (
@@ -244,5 +250,5 @@ def _kind_query(language: str) -> Select[*tuple[Any, ...]]:
     )
 
 
-def _kinds(wanted: Select[*tuple[Any, ...]]) -> list[Kind]:
-    return [Kind(**row) for row in db.session.execute(wanted).mappings()]
+def _kinds(wanted: Select[*tuple[Any, ...]], values: dict[str, Any]) -> list[Kind]:
+    return [Kind(**row._mapping) for row in db.session.connection().execute(wanted, values)]

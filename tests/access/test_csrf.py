@@ -1,0 +1,41 @@
+"""No POST does anything without the token that our own page gave."""
+
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+
+from tests.access.world import World, addresses, routes, variants
+from tests.conftest import make_app
+from timebank.core.database import db
+
+
+@pytest.fixture
+def guarded_app(database_url: str) -> Iterator[Flask]:
+    """Give the application as it is served: with the check of form tokens that other tests go without."""
+    app = make_app(database_url, WTF_CSRF_ENABLED=True)
+    with app.app_context():
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+
+
+def tokenless(app: Flask, role: str) -> dict[str, int]:
+    """Send a POST without token to every route, and return the status by endpoint."""
+    world = World.make(app)
+    found = {}
+    for endpoint, method, rule in routes(app):
+        for key in variants(endpoint) if method == "POST" else ():
+            found[key] = world.ask(role, method, next(addresses(world, rule, key))).status_code
+    return found
+
+
+@pytest.mark.parametrize("role", ["visitor", "ria"])
+def test_no_post_is_taken_without_a_token(guarded_app, role):
+    answers = tokenless(guarded_app, role)
+    assert len(answers) > 30
+    assert {key: status for key, status in answers.items() if status != 400} == {}
+
+
+def test_without_the_check_they_would_be_taken(app):
+    assert set(tokenless(app, "fatima").values()) > {303, 422}

@@ -1,0 +1,132 @@
+"""Every role × every route, as one table. A route that is not in it fails; so does a cell that changes."""
+
+import pytest
+from flask import Flask
+
+from tests.access.world import ROLES, World, addresses, routes, variants, word
+
+TABLE = {
+    # what is asked, empty                            nobody  fatima olena ria elsewhere worker gemeente operator half
+    ("core.choose_language", "POST"):                "400     400    400   400 400       400    400      400      400",
+    ("core.is_ready", "GET"):                        "200     200    200   200 200       200    200      200      200",
+    ("core.process_is_up", "GET"):                   "200     200    200   200 200       200    200      200      200",
+    ("core.static_file", "GET"):                     "200     200    200   200 200       200    200      200      200",
+    ("core.theme_file", "GET"):                      "404     404    404   404 404       404    404      404      404",
+    ("exchange.agree", "POST"):                      "in      303    404   404 404       403    403      403      2fa",
+    ("exchange.answer", "POST"):                     "in      303    404   404 404       403    403      403      2fa",
+    ("exchange.answer_for_pot", "POST"):             "in      403    403   303 303       403    403      403      2fa",
+    ("exchange.begin", "GET"):                       "in      200    200   200 200       403    403      403      2fa",
+    ("exchange.correct", "GET"):                     "in      200    404   404 404       403    403      403      2fa",
+    ("exchange.correct", "POST"):                    "in      422    404   404 404       403    403      403      2fa",
+    ("exchange.erase_note", "POST"):                 "in      303    404   404 404       403    403      403      2fa",
+    ("exchange.hours", "GET"):                       "in      200    200   200 200       403    403      403      2fa",
+    ("exchange.hours_csv", "GET"):                   "in      200    200   200 200       403    403      403      2fa",
+    ("exchange.how_long", "GET"):                    "in      200    200   200 200       403    403      403      2fa",
+    ("exchange.how_long", "POST"):                   "in      422    422   422 422       403    403      403      2fa",
+    ("exchange.pot", "GET"):                         "in      403    403   200 200       403    403      403      2fa",
+    ("exchange.say_no", "GET"):                      "in      200    404   404 404       403    403      403      2fa",
+    ("exchange.say_no", "POST"):                     "in      422    404   404 404       403    403      403      2fa",
+    ("exchange.say_yes", "POST"):                    "in      303    404   404 404       403    403      403      2fa",
+    ("exchange.say_yes for the pot", "POST"):        "in      404    404   303 404       403    403      403      2fa",
+    ("exchange.show", "GET"):                        "in      200    404   404 404       403    403      403      2fa",
+    ("exchange.show for the pot", "GET"):            "in      404    404   200 404       403    403      403      2fa",
+    ("exchange.what", "GET"):                        "in      200    200   200 200       403    403      403      2fa",
+    ("exchange.who", "GET"):                         "in      200    200   200 200       403    403      403      2fa",
+    ("home.about", "GET"):                           "200     200    200   200 200       200    200      200      200",
+    ("home.start", "GET"):                           "200     200    200   200 200       200    200      200      2fa",
+    ("people.agree_to_reset", "POST"):               "in      403    403   303 404       403    403      403      2fa",
+    ("people.change_password", "GET"):               "in      200    200   200 200       200    200      200      2fa",
+    ("people.change_password", "POST"):              "in      422    422   422 422       422    422      422      2fa",
+    ("people.claim", "GET"):                         "200     200    200   200 200       200    200      200      200",
+    ("people.claim", "POST"):                        "422     422    422   422 422       422    422      422      422",
+    ("people.codes", "GET"):                         "303     303    303   303 303       303    303      303      303",
+    ("people.codes_kept", "POST"):                   "in      303    303   303 303       303    303      303      303",
+    ("people.devices", "GET"):                       "in      200    200   200 200       200    200      200      2fa",
+    ("people.end_device", "POST"):                   "in      303    404   404 404       404    404      404      2fa",
+    ("people.end_other_devices", "POST"):            "in      303    303   303 303       303    303      303      2fa",
+    ("people.end_silence", "POST"):                  "in      303    404   404 404       403    403      403      2fa",
+    ("people.finish_reset", "GET"):                  "200     200    200   200 200       200    200      200      200",
+    ("people.finish_reset", "POST"):                 "422     422    422   422 422       422    422      422      422",
+    ("people.me", "GET"):                            "in      200    200   200 200       403    403      403      2fa",
+    ("people.me", "POST"):                           "in      422    422   422 422       403    403      403      2fa",
+    ("people.recover", "GET"):                       "200     200    200   200 200       200    200      200      200",
+    ("people.recover", "POST"):                      "422     422    422   422 422       422    422      422      422",
+    ("people.renew_buurcode", "POST"):               "in      303    303   303 303       403    403      403      2fa",
+    ("people.reset_shown", "POST"):                  "in      403    403   303 303       403    403      403      2fa",
+    ("people.resets", "GET"):                        "in      403    403   200 200       403    403      403      2fa",
+    ("people.resets", "POST"):                       "in      403    403   422 422       403    403      403      2fa",
+    ("people.second_factor", "GET"):                 "in      403    403   403 403       403    403      403      200",
+    ("people.second_factor", "POST"):                "in      403    403   403 403       403    403      403      422",
+    ("people.sign_in", "GET"):                       "200     303    303   303 303       303    303      303      303",
+    ("people.sign_in", "POST"):                      "422     303    303   303 303       303    303      303      303",
+    ("people.sign_out", "POST"):                     "in      in     in    in  in        in     in       in       in",
+    ("people.silences", "GET"):                      "in      200    200   200 200       403    403      403      2fa",
+    ("people.silences", "POST"):                     "in      422    422   422 422       403    403      403      2fa",
+    ("people.welcome", "GET"):                       "200     200    200   200 200       200    200      200      200",
+    ("people.welcome", "POST"):                      "422     422    422   422 422       422    422      422      422",
+    ("people.who_saw", "GET"):                       "in      200    200   200 200       200    200      200      2fa",
+    ("wijk.agree", "POST"):                          "in      403    403   303 404       403    403      403      2fa",
+    ("wijk.end_invitation", "POST"):                 "in      403    403   303 404       403    403      403      2fa",
+    ("wijk.end_proposal", "POST"):                   "in      403    403   303 404       403    403      403      2fa",
+    ("wijk.invitations", "GET"):                     "in      403    403   200 200       403    403      403      2fa",
+    ("wijk.invitations", "POST"):                    "in      403    403   303 303       403    403      403      2fa",
+    ("wijk.join", "GET"):                            "200     303    303   303 303       303    303      303      303",
+    ("wijk.join", "POST"):                           "422     303    303   303 303       303    303      303      303",
+    ("wijk.join_invited", "GET"):                    "200     303    303   303 303       303    303      303      303",
+    ("wijk.join_invited", "POST"):                   "422     303    303   303 303       303    303      303      303",
+    ("wijk.mine", "GET"):                            "in      200    200   200 200       403    403      403      2fa",
+    ("wijk.moved", "GET"):                           "in      200    200   200 200       403    403      403      2fa",
+    ("wijk.moved", "POST"):                          "in      422    422   422 422       403    403      403      2fa",
+    ("wijk.rules", "GET"):                           "in      200    200   200 200       403    403      403      2fa",
+    ("wijk.settings", "GET"):                        "in      403    403   200 200       403    403      403      2fa",
+    ("wijk.settings", "POST"):                       "in      403    403   422 422       403    403      403      2fa",
+    ("wijk.stewards", "GET"):                        "in      403    403   200 200       403    403      403      2fa",
+    ("wijk.stewards", "POST"):                       "in      403    403   422 422       403    403      403      2fa",
+    ("wijk.stop", "POST"):                           "in      403    403   422 404       403    403      403      2fa",
+}  # fmt: skip
+"""An HTTP status, "in" (sent to sign in) or "2fa" (sent to give the second factor first), in the order of ROLES.
+
+What the addresses name is Fatima's, or belongs to her wijk: see `world.py`. 422: they may, but the form was empty.
+"""
+
+
+def listed(app: Flask) -> set[tuple[str, str]]:
+    """Return endpoint and method of everything that the application answers, once for each kind of thing."""
+    return {(key, method) for endpoint, method, _ in routes(app) for key in variants(endpoint)}
+
+
+def test_every_route_is_in_the_table(app):
+    assert listed(app) == set(TABLE)
+
+
+def test_every_role_gets_on_every_route_what_the_table_says(app):
+    world = World.make(app)
+    differing = []
+    for endpoint, method, rule in routes(app):
+        for key in variants(endpoint):
+            fresh = addresses(world, rule, key)
+            address = next(fresh)
+            for role, expected in zip(ROLES, TABLE.get((key, method), "").split(), strict=False):
+                answered = word(world.ask(role, method, address))
+                if answered != expected:
+                    differing.append(f"{role} {method} {key}: {answered}, not {expected}")
+                if method == "POST" and answered == "303":
+                    address = next(fresh)  # the thing was answered, ended or used
+    assert not differing, "\n" + "\n".join(differing)
+
+
+def test_a_route_that_is_not_in_the_table_is_found(app):
+    app.add_url_rule("/planted", "planted", lambda: "")
+    assert listed(app) - set(TABLE) == {("planted", "GET")}
+
+
+@pytest.mark.parametrize("cells", TABLE.values(), ids=map(" ".join, TABLE))
+def test_each_row_has_a_cell_for_each_role(cells):
+    assert len(cells.split()) == len(ROLES)
+
+
+def test_no_task_of_staff_opens_a_residents_page():
+    staff = [list(ROLES).index(role) for role in ("worker", "gemeente", "operator")]
+    for (key, _method), cells in TABLE.items():
+        if key.startswith("exchange.") or (key.startswith("wijk.") and not key.startswith("wijk.join")):
+            assert {cells.split()[at] for at in staff} == {"403"}, key

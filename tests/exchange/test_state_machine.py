@@ -1,0 +1,306 @@
+"""Exchange and ledger against a model in plain Python, by whatever road Hypothesis finds.
+
+The model knows the promises, and nothing of the program: who may do what when, and what the books then say.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+import pytest
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+from sqlalchemy import func, select
+
+from tests.factories import make_place, make_resident
+from tests.stress.scale import scaled
+from timebank.core import clock
+from timebank.core.database import db, transact
+from timebank.core.errors import RuleBroken
+from timebank.exchange import rules, service
+from timebank.exchange.queries import find_exchange
+from timebank.exchange.rules import Report
+from timebank.ledger.check import check
+from timebank.ledger.models import Account, Entry
+from timebank.people import service as people
+from timebank.people import sessions
+from timebank.wijk import service as wijk
+from timebank.wijk.actor import load_actor
+from timebank.wijk.queries import pot_account_id
+
+WIJKEN = ("noord", "zuid")
+NEIGHBOURS = {"anna": "noord", "bram": "noord", "zoe": "zuid"}
+STEWARDS = {"ria": "noord", "youssef": "noord", "els": "zuid", "omar": "zuid"}
+PERSONS = (*NEIGHBOURS, *STEWARDS)
+REPORTS_A_DAY = 20
+LAPSES_AFTER = timedelta(days=30)
+WAITING = ("reported", "countered", "correction asked")
+
+persons = st.sampled_from(PERSONS)
+answerers = st.just("asked") | st.just("asker") | persons
+"""Who answers: mostly somebody whom it concerns, so that the roads go far."""
+minutes_of_help = st.sampled_from([1, 15, 60, 61, 1440])
+
+
+@dataclass
+class Told:
+    """An exchange in the model. A party is a person's name, or that of the wijk whose pot it is."""
+
+    giver: str
+    receiver: str
+    minutes: int
+    asked: str
+    until: datetime
+    state: str = "reported"
+    right_minutes: int | None = None
+    posted: tuple[str, str] | None = None
+    """The wijken of giver and receiver in the posting that counts: a reversal goes where that went."""
+
+    def speaks_for(self, name: str) -> str | None:
+        """Return the party that `name` speaks for: themselves, or the pot of their wijk as a steward."""
+        if name in (self.giver, self.receiver):
+            return name
+        return STEWARDS[name] if STEWARDS.get(name) in (self.giver, self.receiver) else None
+
+    def who_is(self, answerer: str) -> str:
+        """Return who answers: of a pot, its second steward; where nobody is asked, the receiver."""
+        asked = self.asked or self.receiver
+        party = {"asked": asked, "asker": self.other(asked)}.get(answerer, answerer)
+        return party if party in PERSONS else [name for name, at in STEWARDS.items() if at == party][1]
+
+    def other(self, party: str) -> str:
+        """Return the opposite party."""
+        return self.receiver if party == self.giver else self.giver
+
+
+class Neighbourhood(RuleBasedStateMachine):
+    """Two wijken, seven people, two pots, and everything that they can do to an exchange."""
+
+    exchanges = Bundle("exchanges")
+
+    @initialize()
+    def people_come(self) -> None:
+        """Let everybody join. Nobody of an earlier run is among them, so one database serves many runs."""
+        self.now = datetime.now(clock.AMSTERDAM)
+        places = {name: make_place(name.title()) for name in WIJKEN}
+        self.actors = {name: make_resident(places[at], name.title()) for name, at in NEIGHBOURS.items()}
+        for name in WIJKEN:
+            named = [steward for steward, at in STEWARDS.items() if at == name]
+            self.actors.update(zip(named, places[name].stewards, strict=True))
+        self.wijk_ids = {name: place.wijk_id for name, place in places.items()}
+        self.accounts = {name: actor.account_id for name, actor in self.actors.items()}
+        self.accounts |= {name: pot_account_id(place.wijk_id) for name, place in places.items()}
+        self.lives_in = NEIGHBOURS | STEWARDS
+        self.silences: set[frozenset[str]] = set()
+        self.told: list[Told] = []
+        self.books: list[tuple[str, str, str, str, int]] = []
+        self.reports: dict[tuple[str, object], int] = {}
+
+    def actor(self, name):
+        """Return somebody as the doorkeeper sees them now, in a session that has not run out."""
+        person_id = self.actors[name].person_id
+        self.actors[name] = load_actor(self.actors[name].token) or load_actor(
+            transact(sessions.begin, person_id, "own", "a test")
+        )
+        return self.actors[name]
+
+    def attempt(self, allowed, work, *args, **more):
+        """Do something, which must succeed exactly when the model allows it."""
+        try:
+            done = transact(work, *args, **more)
+        except RuleBroken as broken:
+            assert not allowed, f"refused: {broken!r}"
+            return None
+        assert allowed, "the model forbids this"
+        return done
+
+    @rule(target=exchanges, by=persons, other=st.sampled_from([*PERSONS, "pot"]), gave=st.booleans(), minutes=minutes_of_help)
+    def report(self, by, other, gave, minutes):
+        """Write down what was done, with a person or with the pot of one's wijk."""
+        party = self.lives_in[by] if other == "pot" else other
+        today = self.reports.get((by, clock.today()), 0)
+        allowed = by != other and frozenset((by, other)) not in self.silences and today < REPORTS_A_DAY
+        who = other if other == "pot" else self.actors[other].public_id
+        side = "giver" if gave else "receiver"
+        key = f"{len(self.told)}-{today}-{self.now}-{by}"
+        content = Report(key, side, who, "shopping", minutes, clock.today(), is_sure=True)
+        public_id = self.attempt(allowed, service.report, content, by=self.actor(by))
+        self.reports[by, clock.today()] = today + allowed
+        giver, receiver = (by, party) if gave else (party, by)
+        told = Told(giver, receiver, minutes, party, self.now + LAPSES_AFTER, "reported" if allowed else "never was")
+        self.told.append(told)
+        return told, find_exchange(public_id).id if allowed else -1
+
+    @rule(which=exchanges)
+    def both_agree(self, which):
+        """Let whoever is asked say yes, to a correction too: a step onward from most states."""
+        (self.agree if which[0].state == "correction asked" else self.say_yes)(which, "asked")
+
+    @rule(which=exchanges, by=answerers)
+    def say_yes(self, which, by):
+        """Say yes; whoever speaks for a side may say it again when it counts already."""
+        told, number, by = self._meant(which, by)
+        party = told.speaks_for(by)
+        asked = told.state in ("reported", "countered") and party == told.asked and self.now < told.until
+        self.attempt(asked or (told.state == "confirmed" and party), service.confirm, number, by=self.actor(by))
+        if asked:
+            self._settle(told, "confirmed")
+            self._post(told)
+
+    @rule(which=exchanges, by=answerers, minutes=minutes_of_help)
+    def say_another_time(self, which, by, minutes):
+        """Say that it was another time, which asks the other side."""
+        told, number, by = self._meant(which, by)
+        allowed = (
+            told.state in ("reported", "countered")
+            and told.speaks_for(by) == told.asked
+            and self.now < told.until
+            and minutes != told.minutes
+        )
+        self.attempt(allowed, service.counter, number, minutes, by=self.actor(by))
+        if allowed:
+            told.state = "countered" if told.state == "reported" else "reported"
+            told.minutes = minutes
+            self._ask(told, told.other(told.asked))
+
+    @rule(which=exchanges, by=answerers, move=st.sampled_from(["decline", "withdraw", "refuse", "stop_asking"]))
+    def say_no(self, which, by, move):
+        """End waiting: the side that is asked says no, or the other takes it back. Twice is once."""
+        told, number, by = self._meant(which, by)
+        party = told.speaks_for(by)
+        is_correction = move in ("refuse", "stop_asking")
+        waits = told.state == "correction asked" if is_correction else told.state in ("reported", "countered")
+        is_asked = party == told.asked
+        fits = party and is_asked == (move in ("decline", "refuse"))
+        allowed = waits and fits and self.now < told.until
+        ended = {"decline": "declined", "withdraw": "withdrawn"}.get(move, "confirmed")
+        again = not is_correction and told.state == ended and party
+        self.attempt(allowed or again, service.answer, number, move, by=self.actor(by))
+        if allowed:
+            self._settle(told, ended)
+
+    @rule(which=exchanges, by=answerers, right=st.none() | minutes_of_help)
+    def ask_correction(self, which, by, right):
+        """Ask to correct what both said yes to."""
+        told, number, by = self._meant(which, by)
+        party = told.speaks_for(by)
+        allowed = told.state == "confirmed" and party and right != told.minutes
+        wish = {"reason": "Anders", "right_minutes": right}
+        self.attempt(allowed, service.ask_correction, number, **wish, by=self.actor(by))
+        if allowed:
+            told.state, told.right_minutes = "correction asked", right
+            self._ask(told, told.other(party))
+
+    @rule(which=exchanges, by=answerers)
+    def agree(self, which, by):
+        """Say yes to a correction: the old posting is reversed, and the right one made."""
+        told, number, by = self._meant(which, by)
+        allowed = told.state == "correction asked" and told.speaks_for(by) == told.asked and self.now < told.until
+        self.attempt(allowed, service.agree_correction, number, by=self.actor(by))
+        if allowed:
+            self.books.append((told.giver, told.posted[0], told.receiver, told.posted[1], -told.minutes))
+            self._settle(told, "reversed" if told.right_minutes is None else "confirmed")
+            if told.right_minutes is not None:
+                told.minutes = told.right_minutes
+                self._post(told)
+
+    @rule(days=st.sampled_from([1, 10, 31]), lapse=st.booleans())
+    def time_passes(self, days, lapse):
+        """Let days pass, and sometimes let what waited too long lapse."""
+        self.now += timedelta(days=days)
+        if lapse:
+            while transact(service.lapse_overdue):
+                pass
+            for told in self.told:
+                if told.state in WAITING and told.until <= self.now:
+                    self._settle(told, "confirmed" if told.state == "correction asked" else "lapsed")
+
+    @rule(who=st.sampled_from([*NEIGHBOURS]), to=st.sampled_from(WIJKEN))
+    def move_house(self, who, to):
+        """Move to the other wijk: hours and what waits stay as they are."""
+        self.attempt(self.lives_in[who] != to, wijk.move, self.actors[who].person_id, self.wijk_ids[to])
+        self.lives_in[who] = to
+
+    @rule(who=persons, other=persons)
+    def hear_no_more(self, who, other):
+        """Be silent to each other from now on; what waits remains."""
+        ids = (self.actors[name].person_id for name in (who, other))
+        self.attempt(who != other, people.silence, *ids)
+        if who != other:
+            self.silences.add(frozenset((who, other)))
+
+    @invariant()
+    def totals_are_those_of_the_model(self):
+        """Hold every person's and every wijk's figures against the model's."""
+        db.session.rollback()
+        numbers = self.accounts.values()
+        rows = db.session.execute(select(Account).where(Account.id.in_(numbers))).scalars()
+        seen = {row.id: (row.given_minutes, row.received_minutes) for row in rows}
+        for name, number in self.accounts.items():
+            given = sum(m for giver, _, _, _, m in self.books if giver == name)
+            received = sum(m for _, _, receiver, _, m in self.books if receiver == name)
+            assert seen[number] == (given, received), name
+        by_wijk = select(Entry.wijk_id, Entry.side, func.sum(Entry.minutes)).group_by(Entry.wijk_id, Entry.side)
+        sums = {(at, side): total for at, side, total in db.session.execute(by_wijk)}
+        for name, number in self.wijk_ids.items():
+            given = sum(m for _, at, _, _, m in self.books if at == name)
+            received = sum(m for _, _, _, at, m in self.books if at == name)
+            assert (sums.get((number, "given"), 0), sums.get((number, "received"), 0)) == (given, received), name
+
+    def teardown(self):
+        """End with books that recompute to themselves."""
+        db.session.rollback()
+        assert list(check()) == []
+
+    def _meant(self, which, by):
+        told, number = which
+        return told, number, told.who_is(by)
+
+    def _ask(self, told, party):
+        told.asked, told.until = party, self.now + LAPSES_AFTER
+
+    def _settle(self, told, state):
+        told.state, told.asked = state, ""
+
+    def _post(self, told):
+        told.posted = (self._wijk_of(told.giver), self._wijk_of(told.receiver))
+        self.books.append((told.giver, told.posted[0], told.receiver, told.posted[1], told.minutes))
+
+    def _wijk_of(self, party):
+        return self.lives_in.get(party, party)
+
+
+HOW_MUCH = settings(
+    max_examples=scaled(150),
+    stateful_step_count=50,
+    deadline=None,
+    database=None,
+    print_blob=True,
+    suppress_health_check=[*HealthCheck],
+)
+
+
+@pytest.fixture
+def run(app, monkeypatch):
+    """Give the function that runs the machine on this database, under a clock that travels."""
+    running = []
+
+    def begin() -> Neighbourhood:
+        running[:] = [Neighbourhood()]
+        return running[0]
+
+    monkeypatch.setattr(clock, "now", lambda: getattr(running[0], "now", None) or datetime.now(clock.AMSTERDAM))
+    return lambda how_much: run_state_machine_as_test(begin, settings=how_much)
+
+
+@pytest.mark.stress
+def test_exchange_and_ledger_do_what_the_model_does(run):
+    run(HOW_MUCH)
+
+
+def test_the_model_sees_a_rule_that_is_broken(run, monkeypatch):
+    """Plant a mistake, an answer that anybody may give, and see that it is found."""
+    loose = {key: replace(step, by="either") if key[1] == "confirm" else step for key, step in rules.MOVES.items()}
+    monkeypatch.setattr(rules, "MOVES", loose)
+    with pytest.raises(AssertionError, match="the model forbids this"):
+        run(settings(HOW_MUCH, max_examples=50, phases=[Phase.generate], derandomize=True))

@@ -1,0 +1,49 @@
+"""Durable databases, and the application as it is outside tests: with tokens on every form."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from tests.conftest import ENGINES, make_app, migrate
+from tests.postgres import private_server
+from tests.stress.server import KEY, Server
+from timebank.core.database import db
+
+DURABLE = ("max_connections=40",)
+"""PostgreSQL's own defaults: fsync, synchronous_commit and full_page_writes on."""
+
+
+@pytest.fixture(params=ENGINES)
+def durable_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """Give a fresh database that loses nothing: SQLite (FULL by itself), or a PostgreSQL of its own with fsync."""
+    if request.param == "sqlite":
+        url = f"sqlite:///{tmp_path / 'durable.sqlite3'}"
+        migrate(url)
+        yield url
+    else:
+        with private_server(*DURABLE) as url:
+            migrate(url)
+            yield url
+
+
+@pytest.fixture
+def durable_app(durable_url: str) -> Iterator[Flask]:
+    """Give the application on it, with the serving processes' key, so that it can sign their cookies."""
+    app = make_app(durable_url, SECRET_KEY=KEY)
+    with app.app_context():
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def server(durable_url: str, durable_app: Flask) -> Iterator[Server]:
+    """Give a server of that database, started; it is gone at the end, whatever happened."""
+    server = Server(durable_url)
+    try:
+        server.start()
+        yield server
+    finally:
+        server.kill()

@@ -1,0 +1,149 @@
+"""Lines of the books with what the persons said about them: "Mijn uren", and what can be repeated."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Select, bindparam, case, or_, select
+from sqlalchemy.orm import aliased
+
+from timebank.access.actor import Actor
+from timebank.core.database import db
+from timebank.core.paging import Page, cut
+from timebank.exchange.models import Exchange, ExchangeMove
+from timebank.exchange.queries.told import POT
+from timebank.ledger.models import Entry
+from timebank.people.models import Person
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of "Mijn uren". Without a public id it is from the books alone (nothing to open)."""
+
+    seq: int
+    side: str
+    minutes: int
+    given_after_minutes: int
+    received_after_minutes: int
+    occurred_on: date
+    category_code: str
+    other_kind: str
+    other_name: str | None
+    public_id: str | None
+    note: str
+    move: str | None
+
+    @property
+    def month(self) -> str:
+        """The month it happened in, to group lines by."""
+        return f"{self.occurred_on:%Y-%m}"
+
+
+@dataclass(frozen=True)
+class Recent:
+    """An earlier exchange that can be repeated. `who` is a public id, or POT for the wijk itself."""
+
+    who: str
+    name: str | None
+    mark: int | None
+    own_line: str | None
+    side: str
+    category_code: str
+    minutes: int
+
+
+def lines(
+    account_id: int, *, before_seq: int | None, size: int, year: int | None = None, category_code: str = ""
+) -> Page[Line]:
+    """Return a page of an account's ledger, newest first.
+
+    The entries are cut to a page before anything is joined to them, so that a page costs the same at any depth.
+    """
+    values: dict[str, Any] = {"account_id": account_id, "limit": size + 1}
+    if before_seq is not None:
+        values["before_seq"] = before_seq
+    if year is not None:
+        values |= {"first_day": date(year, 1, 1), "last_day": date(year, 12, 31)}
+    if category_code:
+        values["category_code"] = category_code
+    wanted = _lines(before_seq is not None, year is not None, bool(category_code))
+    found = [
+        Line(*row[:10], note=row[10] or "", move=row[11]) for row in db.session.connection().execute(wanted, values)
+    ]
+    return cut(found, size, key=lambda line: line.seq)
+
+
+def recent_others(by: Actor, *, limit: int = 4) -> list[Recent]:
+    """Return the neighbours of this person's newest exchanges, each once, newest first, at most `limit`."""
+    newest = {}
+    for one in recent_with_others(by, limit=4 * limit):
+        newest.setdefault(one.who, one)
+    return list(newest.values())[:limit]
+
+
+def recent_with_others(by: Actor, *, limit: int = 4) -> list[Recent]:
+    """Return this person's newest agreed exchanges, newest first: what "nog een keer" offers."""
+    values = {"account_id": by.account_id, "limit": limit}
+    return [Recent(row.public_id or POT, *row[1:]) for row in db.session.connection().execute(RECENT, values)]
+
+
+@cache
+def _lines(after_another: bool, of_year: bool, of_category: bool) -> Select[Any]:
+    """Build each of the eight statements once: building costs more than reading."""
+    some = select(Entry).where(Entry.account_id == bindparam("account_id")).order_by(Entry.seq.desc())
+    if after_another:
+        some = some.where(Entry.seq < bindparam("before_seq"))
+    if of_year:
+        some = some.where(Entry.occurred_on.between(bindparam("first_day"), bindparam("last_day")))
+    if of_category:
+        some = some.where(Entry.category_code == bindparam("category_code"))
+    entry = aliased(Entry, some.limit(bindparam("limit")).subquery())
+    other_id = case((entry.side == "given", Exchange.receiver_person_id), else_=Exchange.giver_person_id)
+    return (
+        select(
+            entry.seq,
+            entry.side,
+            entry.minutes,
+            entry.given_after_minutes,
+            entry.received_after_minutes,
+            entry.occurred_on,
+            entry.category_code,
+            entry.other_kind,
+            Person.name,
+            Exchange.public_id,
+            Exchange.note,
+            ExchangeMove.move,
+        )
+        .outerjoin(ExchangeMove, ExchangeMove.transfer_id == entry.transfer_id)
+        .outerjoin(Exchange, Exchange.id == ExchangeMove.exchange_id)
+        .outerjoin(Person, Person.id == other_id)
+        .order_by(entry.seq.desc())
+    )
+
+
+def _recent() -> Select[Any]:
+    some = (
+        select(Entry).where(Entry.account_id == bindparam("account_id"), Entry.minutes > 0).order_by(Entry.seq.desc())
+    )
+    entry = aliased(Entry, some.limit(bindparam("limit")).subquery())
+    other_id = case((entry.side == "given", Exchange.receiver_person_id), else_=Exchange.giver_person_id)
+    return (
+        select(
+            Person.public_id,
+            Person.name,
+            Person.mark,
+            Person.own_line,
+            entry.side,
+            entry.category_code,
+            entry.minutes,
+        )
+        .join(ExchangeMove, ExchangeMove.transfer_id == entry.transfer_id)
+        .join(Exchange, Exchange.id == ExchangeMove.exchange_id)
+        .outerjoin(Person, Person.id == other_id)
+        .where(or_(other_id.is_(None), Person.ended_at_utc.is_(None)))
+        .order_by(entry.seq.desc())
+    )
+
+
+RECENT = _recent()

@@ -1,0 +1,210 @@
+"""Exchanges as one reader sees them: one of them, its history, and what waits."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, case, or_, select
+from sqlalchemy.orm import aliased
+
+from timebank.access.actor import Actor
+from timebank.core import clock
+from timebank.core.database import db
+from timebank.exchange import rules
+from timebank.exchange.models import Exchange, ExchangeMove
+from timebank.people.models import Person
+
+Giver, Receiver, Mover = aliased(Person), aliased(Person), aliased(Person)
+WAITING_AT_MOST = 50
+POT = "pot"
+"""Stands in addresses and forms for "the wijk itself", where a neighbour has a public id."""
+
+
+@dataclass(frozen=True)
+class Side:
+    """How one side is shown: a person, or the pot of a wijk (no name)."""
+
+    public_id: str | None
+    name: str | None
+    mark: int | None
+    own_line: str
+
+
+@dataclass(frozen=True)
+class Told:
+    """An exchange as one reader sees it: `my_side` is theirs."""
+
+    public_id: str
+    state: str
+    asked_side: str | None
+    reporter_side: str
+    my_side: str
+    giver: Side
+    receiver: Side
+    minutes: int
+    right_minutes: int | None
+    reason: str
+    category_code: str
+    occurred_on: date
+    note: str
+    lapses_at_utc: datetime | None
+    is_mine: bool = True
+    """Whether the reader is a party, and not a steward who answers for one."""
+
+    @property
+    def again_who(self) -> str | None:
+        """Return whom "nog een keer" is with: a public id or POT; None where it cannot be repeated."""
+        return (self.other.public_id or POT) if self.is_mine else None
+
+    @property
+    def other(self) -> Side:
+        """The side that is not the reader's."""
+        return self.receiver if self.my_side == "giver" else self.giver
+
+    @property
+    def waits_for_me(self) -> bool:
+        """Say whether the reader is asked."""
+        return self.asked_side == self.my_side
+
+    @property
+    def moves(self) -> set[str]:
+        """What the reader can do now."""
+        return rules.moves_open_to(self.state, mover=self.my_side, asked=self.asked_side)
+
+
+def find_exchange(public_id: str) -> Exchange | None:
+    """Return the exchange that an address names."""
+    return db.session.scalars(BY_PUBLIC_ID, {"public_id": public_id}).one_or_none()
+
+
+def told_to(exchange: Exchange, my_side: str | None, *, is_mine: bool) -> Told:
+    """Return one exchange with the names of both sides, for the reader on `my_side`.
+
+    A steward who answered for somebody who is gone has no side any more and reads it as the giver's.
+    """
+    row = db.session.connection().execute(ONE_TOLD, {"exchange_id": exchange.id}).one()
+    return _as_told(row, my_side or "giver", is_mine=is_mine)
+
+
+def waiting(by: Actor, *, with_pots: bool = False) -> list[Told]:
+    """Return what waits for an answer of this person or of the other side, the oldest first, at most 50.
+
+    With `with_pots`, also what waits for the stewards of the person's wijken (`is_mine` is False there).
+    """
+    return _told_waiting(by, mine=True, pots=with_pots and by.is_steward)
+
+
+def waiting_for_stewards(by: Actor) -> list[Told]:
+    """Return what waits for the stewards of this person's wijken; in the order and number of `waiting`."""
+    return _told_waiting(by, mine=False, pots=True)
+
+
+def _told_waiting(by: Actor, *, mine: bool, pots: bool) -> list[Told]:
+    values: dict[str, Any] = {"now": clock.now()}
+    if mine:
+        values["account_id"] = by.account_id
+    if pots:
+        values |= {"wijk_ids": list(by.steward_wijk_ids), "person_id": by.person_id}
+    return [_as_waiting(row, by) for row in db.session.connection().execute(_waiting(mine, pots), values)]
+
+
+def _as_waiting(row: Row[Any], by: Actor) -> Told:
+    accounts = {row.giver_account_id: "giver", row.receiver_account_id: "receiver"}
+    if by.account_id in accounts:
+        return _as_told(row, accounts[by.account_id])
+    return _as_told(row, row.asked_side, is_mine=False)
+
+
+@dataclass(frozen=True)
+class Move:
+    """One step in the history of an exchange."""
+
+    move: str
+    name: str | None
+    at_utc: datetime
+    minutes: int
+
+
+def moves_of(exchange: Exchange) -> list[Move]:
+    """Return every step of an exchange, the first first (a handful)."""
+    return [Move(*row) for row in db.session.connection().execute(STEPS, {"exchange_id": exchange.id})]
+
+
+def _as_told(row: Row[Any], my_side: str, *, is_mine: bool = True) -> Told:
+    return Told(
+        is_mine=is_mine,
+        public_id=row.public_id,
+        state=row.state,
+        asked_side=row.asked_side,
+        reporter_side=row.reporter_side,
+        my_side=my_side,
+        giver=Side(row.giver_public_id, row.giver_name, row.giver_mark, row.giver_own_line or ""),
+        receiver=Side(row.receiver_public_id, row.receiver_name, row.receiver_mark, row.receiver_own_line or ""),
+        minutes=row.minutes,
+        right_minutes=row.right_minutes,
+        reason=row.reason,
+        category_code=row.category_code,
+        occurred_on=row.occurred_on,
+        note=row.note if is_mine else "",
+        lapses_at_utc=row.lapses_at_utc,
+    )
+
+
+@cache
+def _waiting(mine: bool, pots: bool) -> Select[Any]:
+    """Build each of the statements once: building costs more than reading."""
+    account_id = bindparam("account_id")
+    alternatives = []
+    if mine:
+        alternatives += [Exchange.giver_account_id == account_id, Exchange.receiver_account_id == account_id]
+    if pots:
+        alternatives.append(_for_stewards())
+    return TOLD.where(or_(*alternatives), _still_waits()).order_by(Exchange.id).limit(WAITING_AT_MOST)
+
+
+def _for_stewards() -> ColumnElement[bool]:
+    giver, receiver = Exchange.giver_person_id, Exchange.receiver_person_id
+    asked = case((Exchange.asked_side == "giver", giver), else_=receiver)
+    asker = case((Exchange.asked_side == "giver", receiver), else_=giver)
+    gone = select(Person.id).where(Person.id == asked, Person.ended_at_utc.is_not(None)).exists()
+    return and_(
+        Exchange.steward_wijk_id.in_(bindparam("wijk_ids", expanding=True)),
+        or_(asked.is_(None), gone),
+        asker != bindparam("person_id"),
+    )
+
+
+def _still_waits() -> ColumnElement[bool]:
+    # The states are spelled out as in the partial indexes, or the planner does not recognise them.
+    waits = Exchange.state.in_([bindparam(None, state, literal_execute=True) for state in rules.WAITING_STATES])
+    return and_(waits, Exchange.lapses_at_utc > bindparam("now"))
+
+
+def _told() -> Select[Any]:
+    return (
+        select(
+            *Exchange.__table__.c,
+            Giver.public_id.label("giver_public_id"),
+            Giver.name.label("giver_name"),
+            Giver.mark.label("giver_mark"),
+            Giver.own_line.label("giver_own_line"),
+            Receiver.public_id.label("receiver_public_id"),
+            Receiver.name.label("receiver_name"),
+            Receiver.mark.label("receiver_mark"),
+            Receiver.own_line.label("receiver_own_line"),
+        )
+        .outerjoin(Giver, Giver.id == Exchange.giver_person_id)
+        .outerjoin(Receiver, Receiver.id == Exchange.receiver_person_id)
+    )
+
+
+TOLD = _told()
+ONE_TOLD = TOLD.where(Exchange.id == bindparam("exchange_id"))
+BY_PUBLIC_ID = select(Exchange).where(Exchange.public_id == bindparam("public_id"))
+STEPS = (
+    select(ExchangeMove.move, Mover.name, ExchangeMove.at_utc, ExchangeMove.minutes)
+    .outerjoin(Mover, Mover.id == ExchangeMove.by_person_id)
+    .where(ExchangeMove.exchange_id == bindparam("exchange_id"))
+    .order_by(ExchangeMove.id)
+)
