@@ -1,6 +1,7 @@
 """Both databases for every test that asks for `app`: a migrated template made once, a fresh copy for each test."""
 
 import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from contextvars import Context
 from itertools import count
@@ -12,7 +13,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import make_url
 
-from tests.postgres import find_binaries, private_server
+from tests.postgres import find_binaries, memory_folder, private_server
 from timebank import create_app
 from timebank.core import migrations
 from timebank.core.database import db
@@ -58,9 +59,9 @@ def migrate(url: str) -> None:
 
 
 @pytest.fixture(scope="session")
-def fresh_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Callable[[], str]:
+def fresh_sqlite() -> Iterator[Callable[[], str]]:
     """Give a function that makes a migrated SQLite database and returns its address."""
-    folder = tmp_path_factory.mktemp("sqlite")
+    folder = Path(tempfile.mkdtemp(prefix="timebank-sqlite-", dir=memory_folder()))
     template = folder / "template.sqlite3"
     migrate(f"sqlite:///{template}")
 
@@ -68,13 +69,14 @@ def fresh_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Callable[[], str]:
         copy = Path(shutil.copy(template, folder / f"{next(NUMBERS)}.sqlite3"))
         return f"sqlite:///{copy}"
 
-    return fresh
+    yield fresh
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")
 def fresh_postgresql() -> Iterator[Callable[[], str]]:
     """Give a function that makes a migrated PostgreSQL database and returns its address."""
-    with private_server(*FAST) as address:
+    with private_server(*FAST, within=memory_folder()) as address:
         url = make_url(address)
         with psycopg.connect(host=url.host, port=url.port, user=url.username, dbname="postgres", autocommit=True) as admin:
             admin.execute("CREATE DATABASE template_timebank")

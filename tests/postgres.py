@@ -13,6 +13,8 @@ from pathlib import Path
 NOBODY = "nobody"
 """`initdb` refuses root; every Debian has this user."""
 
+ROOM_BYTES = 6 * 1024**3
+
 
 def find_binaries() -> Path | None:
     """Return the folder with PostgreSQL's server programs: Debian's newest, else that of the PATH; None without one."""
@@ -23,12 +25,21 @@ def find_binaries() -> Path | None:
     return Path(on_path).resolve().parent if on_path else None
 
 
+def memory_folder() -> str | None:
+    """Return a folder that lives in memory, for databases that nobody will miss; None where there is none."""
+    folder = Path("/dev/shm")
+    return str(folder) if folder.is_dir() and shutil.disk_usage(folder).free > ROOM_BYTES else None
+
+
 @contextmanager
-def private_server(*settings: str) -> Iterator[str]:
-    """Run a server and give the address of its `postgres` database. `settings` are lines like `fsync=off`."""
+def private_server(*settings: str, within: str | None = None) -> Iterator[str]:
+    """Run a server and give the address of its `postgres` database.
+
+    `settings` are lines like `fsync=off`; its folder is made `within` another, by default the temporary one.
+    """
     binaries = find_binaries()
     assert binaries, "PostgreSQL's programs are not on this machine"
-    folder = Path(tempfile.mkdtemp(prefix="timebank-postgres-"))
+    folder = Path(tempfile.mkdtemp(prefix="timebank-postgres-", dir=within))
     as_nobody = {"user": NOBODY, "extra_groups": []} if os.geteuid() == 0 else {}
     if as_nobody:
         shutil.chown(folder, NOBODY)

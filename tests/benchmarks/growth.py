@@ -54,11 +54,11 @@ def _measures(stack: ExitStack, options: Options, url: str, entries: int) -> dic
     loader = stack.enter_context(crew(1, loading, served.port))
     deep = int(entries * BUSY_SHARE / 2)
     seconds = SECONDS * options.scale
-    filtered = f"/hours?year={clock.today().year - 1}&kind=shopping"
+    filtered = f"/hours?year={clock.today().year - 1}"
     return {
         "say yes and post": lambda: supply.rate(members, number),
         "HTTP answer to a yes": lambda: presses.rate(loader, number),
         "GET /hours, newest": lambda: rate(loader, [get("/hours", cookie)], seconds),
         "GET /hours, halfway": lambda: rate(loader, [get(f"/hours?before={deep}", cookie)], seconds),
-        "GET /hours, one year and kind": lambda: rate(loader, [get(filtered, cookie)], seconds),
+        "GET /hours, one year": lambda: rate(loader, [get(filtered, cookie)], seconds),
     }

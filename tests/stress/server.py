@@ -81,7 +81,7 @@ def free_port() -> int:
         return int(found.getsockname()[1])
 
 
-def cookie_for(app: Flask, token: str) -> str:
+def session_cookie(app: Flask, token: str) -> dict[str, str]:
     """Return the session cookie that a browser gets at sign-in, signed with the server's key."""
     signer = app.session_interface.get_signing_serializer(app)
-    return f"{app.config['SESSION_COOKIE_NAME']}={signer.dumps({'_user_id': token})}"
+    return {app.config["SESSION_COOKIE_NAME"]: signer.dumps({"_user_id": token})}

@@ -28,7 +28,7 @@ from timebank.ledger.check import check
 pytestmark = pytest.mark.stress
 
 PEOPLE = 20
-REPORTS_A_PERSON = 20
+REPORTS_A_PERSON = 19
 FULL = "You can still read everything. What you typed was not saved."
 SMALL_DISK_MEBIBYTES = 64
 
@@ -88,7 +88,7 @@ class SmallPostgresql:
 
 @dataclass
 class Neighbourhood:
-    """People with browsers, each of whom may write 20 things today."""
+    """People with browsers, each of whom may write 20 things today (and one has been written)."""
 
     place: Place
     browsers: list[Browser]
@@ -99,7 +99,7 @@ class Neighbourhood:
         giver = self.browsers[self.written // REPORTS_A_PERSON]
         other = self.browsers[self.written // REPORTS_A_PERSON - 1]
         typed = {
-            "request_key": f"key-{self.written}",
+            "request_key": f"full-{self.written}",
             "who": other.actor.public_id,
             "what": "shopping",
             "minutes": "15",

@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 
 from tests.factories import Place, make_resident
 from tests.pages import Page
-from tests.stress.server import ask, cookie_for
+from tests.stress.server import ask, session_cookie
 from timebank.access.actor import Actor
 from timebank.core import clock
 from timebank.core.database import db
@@ -30,15 +30,17 @@ FINISH_WITHIN_SECONDS = 120
 class Browser:
     """Somebody's browser: keeps cookies, takes the token out of a page, sends forms."""
 
-    def __init__(self, port: int, cookie: str, actor: Actor) -> None:
-        self.port, self.cookie, self.actor, self.token = port, cookie, actor, ""
+    def __init__(self, port: int, actor: Actor, **cookies: str) -> None:
+        self.port, self.actor, self.cookies, self.token = port, actor, cookies, ""
 
     def ask(self, method: str, address: str, typed: dict[str, str] | None = None) -> tuple[int, str, str]:
         """Send one request; return its status, the address it leads to, and the page."""
-        headers = {"Cookie": self.cookie, "Content-Type": "application/x-www-form-urlencoded"}
+        cookies = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+        headers = {"Cookie": cookies, "Content-Type": "application/x-www-form-urlencoded"}
         status, given, page = ask(self.port, method, address, urlencode(typed) if typed else None, headers)
-        if given["Set-Cookie"]:
-            self.cookie = given["Set-Cookie"].partition(";")[0]
+        for kept in given.get_all("Set-Cookie", []):
+            name, _, value = kept.partition(";")[0].partition("=")
+            self.cookies[name] = value
         return status, given["Location"] or "", page
 
     def send(self, address: str, **typed: str) -> tuple[int, str]:
@@ -145,7 +147,7 @@ class Traffic:
     @staticmethod
     def _browser(app: Flask, place: Place, port: int) -> Browser:
         actor = make_resident(place)
-        return Browser(port, cookie_for(app, actor.token), actor)
+        return Browser(port, actor, **session_cookie(app, actor.token))
 
 
 def assert_nothing_lost_or_doubled(traffic: Traffic) -> None:

@@ -9,7 +9,9 @@ from timebank.access.models import AuditEvent
 from timebank.core.database import db, transact
 from timebank.exchange import service as exchange
 from timebank.ledger.models import Account
+from timebank.people import service as people
 from timebank.wijk import errors, queries, service
+from timebank.wijk.actor import load_actor
 from timebank.wijk.models import BuurtEdition, Wijk, WijkEdition
 
 
@@ -152,6 +154,19 @@ def test_the_followers_stand_on_top_of_where_a_member_can_go(linden):
     split_linden()
     found = queries.wijken_to_move_to(linden.wijk_id, "kade", limit=9)
     assert [w.name for w in found] == ["Linden Noord", "Linden Zuid", "Aan de kade"]
+
+
+def test_a_member_of_a_split_wijk_is_asked_to_choose_until_they_did(linden, browse):
+    token = transact(people.begin_session, anna_of(linden), device="a test")
+    _, south = split_linden()
+    anna = load_actor(token)
+    assert anna.has_to_choose_wijk
+    client = browse(anna)
+    assert "Je wijk is gesplitst" in client.get("/wijk").get_data(as_text=True)
+    page = client.get("/wijk/moved").get_data(as_text=True)
+    assert page.index("Linden Noord") < page.index("Linden Zuid")
+    assert client.post("/wijk/moved", data={"wijk": south.public_id}).status_code == 303
+    assert not again(anna).has_to_choose_wijk
 
 
 def test_a_steward_stays_a_steward_in_the_follower_that_they_choose(linden):

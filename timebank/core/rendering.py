@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from functools import lru_cache
 from itertools import groupby
 from operator import attrgetter
 from pathlib import Path
@@ -44,12 +45,17 @@ def page(template: str, **values: Any) -> tuple[str, int]:
 
 def day(value: date) -> str:
     """Write a day as people say it: "zaterdag 21 november", with the year if it is another one."""
-    return format_date(value, "EEEE d MMMM" if value.year == clock.today().year else "EEEE d MMMM y")
+    return _written(value, "EEEE d MMMM" if value.year == clock.today().year else "EEEE d MMMM y", language.current())
 
 
 def month(value: date) -> str:
     """Write a month as people say it: "november", with the year if it is another one."""
-    return format_date(value, "LLLL" if value.year == clock.today().year else "LLLL y")
+    return _written(value, "LLLL" if value.year == clock.today().year else "LLLL y", language.current())
+
+
+@lru_cache(maxsize=1024)
+def _written(value: date, pattern: str, _language: str) -> str:
+    return format_date(value, pattern)
 
 
 def moment(value: datetime) -> str:

@@ -3,5 +3,6 @@
 Words: wijk, edition (code, name and households of one year), house rules, invitation, steward, membership.
 Door: `service`, `queries`.
 
-Own modules: `actor` (who is looking, from one read), `cbs` (reads Statistics Netherlands' file), `imports`.
+Own modules: `actor` (who is looking, from one read), `cbs` (reads Statistics Netherlands' file), `imports` (writes
+what it read), `errors` (the rules that can be broken), `residence` (answers where somebody lives).
 """

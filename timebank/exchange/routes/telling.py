@@ -7,7 +7,8 @@ from werkzeug import Response
 
 from timebank.access.guard import requires
 from timebank.access.policy import Permission
-from timebank.core import clock, language
+from timebank.core import clock, language, throttle
+from timebank.core.database import transact
 from timebank.core.rendering import page
 from timebank.core.tokens import secret
 from timebank.exchange import queries, service
@@ -34,7 +35,7 @@ def who(direction: str) -> tuple[str, int]:
     form = WhoForm(request.args)
     found = None
     if form.name.data and form.validate():
-        found = wijk.find_whom(form.name.data, seeker=current_user)
+        found = _find(form.name.data)
     recent = queries.recent_others(current_user) if found is None else []
     return page("exchange/who.html", place="did", form=form, direction=direction, found=found, recent=recent)
 
@@ -69,6 +70,17 @@ def how_long(direction: str) -> tuple[str, int] | Response:
     if kind is None:
         abort(404)
     return page("exchange/how_long.html", place="did", form=form, direction=direction, other=other, kind=kind)
+
+
+def _find(text: str) -> list[wijk.Neighbour]:
+    """Return whom a text may mean; codes that fit nobody are counted, so that nobody can try them all."""
+    if not wijk.could_be_buurcode(text):
+        return wijk.find_whom(text, seeker=current_user)
+    counted = throttle.check(throttle.LOOKING_FOR_CODES, "buurcode", str(current_user.person_id))
+    found = wijk.find_whom(text, seeker=current_user)
+    if found:
+        transact(throttle.take_back, [counted])
+    return found
 
 
 def _other() -> wijk.Neighbour | None:

@@ -22,6 +22,7 @@ from timebank.wijk.queries.house import (
 )
 from timebank.wijk.queries.neighbours import (
     Neighbour,
+    could_be_buurcode,
     find_by_buurcode,
     find_neighbours,
     find_whom,
@@ -56,6 +57,7 @@ __all__ = [
     "categories_for",
     "category_name",
     "category_names",
+    "could_be_buurcode",
     "find_by_buurcode",
     "find_gemeente_id",
     "find_invitation",

@@ -72,10 +72,14 @@ def find_by_buurcode(code: str, *, seeker: Actor) -> Neighbour | None:
     return _one(NEIGHBOUR.where(Person.buurcode == buurcode_key(code), *_findable_for(seeker)))
 
 
+def could_be_buurcode(text: str) -> bool:
+    """Say whether a text is as long as a buurcode; a code need not hold a digit."""
+    return len(typed(text)) == BUURCODE_LETTERS
+
+
 def find_whom(text: str, *, seeker: Actor) -> list[Neighbour]:
     """Return whom a resident may mean by a text that is a buurcode or some letters of a neighbour's name."""
-    could_be_code = len(typed(text)) == BUURCODE_LETTERS  # a code need not hold a digit
-    by_code = find_by_buurcode(text, seeker=seeker) if could_be_code else None
+    by_code = find_by_buurcode(text, seeker=seeker) if could_be_buurcode(text) else None
     if by_code is not None:
         return [by_code]
     return find_neighbours(seeker.wijk_id, text, seeker=seeker) if seeker.wijk_id is not None else []
