@@ -30,7 +30,10 @@ SETTINGS = {
     "PASSWORD_ROUNDS": 1,
 }
 
-ENGINES = ["sqlite", pytest.param("postgresql", marks=pytest.mark.skipif(not find_binaries(), reason="no PostgreSQL here"))]
+ENGINES = [
+    "sqlite",
+    pytest.param("postgresql", marks=pytest.mark.skipif(not find_binaries(), reason="no PostgreSQL here")),
+]
 NUMBERS = count(1)
 
 
@@ -78,7 +81,9 @@ def fresh_postgresql() -> Iterator[Callable[[], str]]:
     """Give a function that makes a migrated PostgreSQL database and returns its address."""
     with private_server(*FAST, within=memory_folder()) as address:
         url = make_url(address)
-        with psycopg.connect(host=url.host, port=url.port, user=url.username, dbname="postgres", autocommit=True) as admin:
+        with psycopg.connect(
+            host=url.host, port=url.port, user=url.username, dbname="postgres", autocommit=True
+        ) as admin:
             admin.execute("CREATE DATABASE template_timebank")
             migrate(url.set(database="template_timebank").render_as_string(hide_password=False))
 

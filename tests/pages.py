@@ -37,7 +37,9 @@ class Page(HTMLParser):
 
     def form(self, has: str = "csrf_token", action: str = "") -> Form:
         """Return the first form with a field named `has` whose address ends with `action`."""
-        return next(form for form in self.forms if has in {**form.values, **form.offered} and form.action.endswith(action))
+        return next(
+            form for form in self.forms if has in {**form.values, **form.offered} and form.action.endswith(action)
+        )
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Take in a tag."""

@@ -49,7 +49,9 @@ def private_server(*settings: str, within: str | None = None) -> Iterator[str]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    options = [f"-c{setting}" for setting in ("listen_addresses=127.0.0.1", f"unix_socket_directories={folder}", *settings)]
+    options = [
+        f"-c{setting}" for setting in ("listen_addresses=127.0.0.1", f"unix_socket_directories={folder}", *settings)
+    ]
     server = subprocess.Popen([binaries / "postgres", "-D", folder / "data", "-p", str(port), *options], **quiet)
     try:
         _wait_until_ready(binaries, port)
@@ -62,7 +64,10 @@ def private_server(*settings: str, within: str | None = None) -> Iterator[str]:
 
 def _wait_until_ready(binaries: Path, port: int) -> None:
     for _ in range(200):
-        if subprocess.run([binaries / "pg_isready", "-q", "-h", "127.0.0.1", "-p", str(port)], check=False).returncode == 0:
+        if (
+            subprocess.run([binaries / "pg_isready", "-q", "-h", "127.0.0.1", "-p", str(port)], check=False).returncode
+            == 0
+        ):
             return
         time.sleep(0.05)
     raise TimeoutError("PostgreSQL did not start")

@@ -17,7 +17,7 @@ import timebank.people.routes
 import timebank.wijk.residence  # answers a question of room people
 import timebank.wijk.routes
 from timebank.access.actor import Visitor
-from timebank.core import database, errors, headers, language, rendering
+from timebank.core import database, errors, headers, intake, language, rendering
 from timebank.wijk.actor import load_actor
 
 ROOMS = (
@@ -38,6 +38,7 @@ def create_app(**overrides: Any) -> Flask:
     rendering.init_app(app)
     headers.init_app(app)
     errors.init_app(app)
+    intake.init_app(app)
     CSRFProtect(app)
     _know_who_is_looking(app)
     for room in ROOMS:

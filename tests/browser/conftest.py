@@ -19,10 +19,16 @@ from timebank.access.actor import Actor
 from timebank.core.database import db
 
 ROOT = Path(__file__).parents[2]
-ARGUMENTS = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync --disable-dev-shm-usage"
-).split()
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",
+]
 PHONE = {"width": 320, "height": 640}
 DESK = {"width": 1280, "height": 800}
 
@@ -88,7 +94,10 @@ def serve() -> Iterator[Callable[[str], str]]:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             port = free.getsockname()[1]
-        environ = os.environ | {"TIMEBANK_DATABASE_URL": database_url, "TIMEBANK_SECRET_KEY": str(SETTINGS["SECRET_KEY"])}
+        environ = os.environ | {
+            "TIMEBANK_DATABASE_URL": database_url,
+            "TIMEBANK_SECRET_KEY": str(SETTINGS["SECRET_KEY"]),
+        }
         command = [sys.executable, "-m", "timebank.cli", "serve", "--port", str(port)]
         running.append(subprocess.Popen(command, cwd=ROOT, env=environ, stdout=subprocess.DEVNULL))
         _wait_for(port)

@@ -77,7 +77,12 @@ def world(site):
     asked = make_report(henk, fatima, note="Fiets gemaakt")
     make_report(fatima, "pot")
     names = {"henk": henk.public_id, "confirmed": confirmed.public_id, "asked": asked.public_id}
-    actors = {"visitor": None, "resident": fatima, "newcomer": make_resident(place, "Olena"), "steward": place.stewards[0]}
+    actors = {
+        "visitor": None,
+        "resident": fatima,
+        "newcomer": make_resident(place, "Olena"),
+        "steward": place.stewards[0],
+    }
     return World(actors, names | {"correction": correction.public_id})
 
 
@@ -120,7 +125,9 @@ def test_a_form_that_was_filled_in_wrong_says_so_to_everyone(site, world, who, p
     page.context.close()
 
 
-@pytest.mark.parametrize(("who", "path"), each({"resident": ["/", "/hours", "/did/gave/how-long?who={henk}&what=shopping"]}))
+@pytest.mark.parametrize(
+    ("who", "path"), each({"resident": ["/", "/hours", "/did/gave/how-long?who={henk}&what=shopping"]})
+)
 def test_a_page_fits_a_phone_with_text_twice_as_big(site, world, who, path):
     page = site.visit(world.actors[who], java_script_enabled=True, bypass_csp=True)
     page.goto(path.format(**world.names))

@@ -178,7 +178,11 @@ BAD = [
     ({"minutes": None}, "minutes", "Choose how long it was."),
     ({"minutes": "7"}, "minutes", "Choose one of these."),
     ({"minutes": "other"}, "minutes", "at least 1 minute and at most 24 hours"),
-    ({"minutes": "other", "hours_part": "24", "minutes_part": "1"}, "minutes", "at least 1 minute and at most 24 hours"),
+    (
+        {"minutes": "other", "hours_part": "24", "minutes_part": "1"},
+        "minutes",
+        "at least 1 minute and at most 24 hours",
+    ),
     ({"minutes": "other", "hours_part": "-1"}, "hours_part", "Fill in 0 to 24 hours."),
     ({"minutes": "other", "minutes_part": "60"}, "minutes_part", "Fill in 0 to 59 minutes."),
     ({"minutes": "other", "hours_part": "two"}, "hours_part", "Fill in a whole number."),

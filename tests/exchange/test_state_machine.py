@@ -114,7 +114,13 @@ class Neighbourhood(RuleBasedStateMachine):
         assert allowed, "the model forbids this"
         return done
 
-    @rule(target=exchanges, by=persons, other=st.sampled_from([*PERSONS, "pot"]), gave=st.booleans(), minutes=minutes_of_help)
+    @rule(
+        target=exchanges,
+        by=persons,
+        other=st.sampled_from([*PERSONS, "pot"]),
+        gave=st.booleans(),
+        minutes=minutes_of_help,
+    )
     def report(self, by, other, gave, minutes):
         """Write down what was done, with a person or with the pot of one's wijk."""
         party = self.lives_in[by] if other == "pot" else other

@@ -31,7 +31,18 @@ class Server:
         address = ("--host", "127.0.0.1", "--port", str(self.port))
         quiet = ("--log-level", "error", "--no-access-log")
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "granian", "--interface", "wsgi", "--blocking-threads", "4", *address, *quiet, "wsgi:app"],
+            [
+                sys.executable,
+                "-m",
+                "granian",
+                "--interface",
+                "wsgi",
+                "--blocking-threads",
+                "4",
+                *address,
+                *quiet,
+                "wsgi:app",
+            ],
             cwd=ROOT,
             env=self.environment,
             stdout=subprocess.DEVNULL,

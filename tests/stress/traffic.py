@@ -74,7 +74,9 @@ class Writer:
             for turn in count():
                 if self.stop.is_set() or turn == PERSONS_PER_WRITER * REPORTS_A_PERSON:
                     return
-                self._one(turn, self.browsers[turn % PERSONS_PER_WRITER], self.browsers[(turn + 1) % PERSONS_PER_WRITER])
+                self._one(
+                    turn, self.browsers[turn % PERSONS_PER_WRITER], self.browsers[(turn + 1) % PERSONS_PER_WRITER]
+                )
         except Exception as error:
             self.trouble = f"writer {self.number}: {error!r}"
 
@@ -108,7 +110,9 @@ class Writer:
                 return location
             assert status in (0, 503), f"{address}: {status}"
             time.sleep(0.05)
-        raise AssertionError(f"{address}: no acknowledgement in {FINISH_WITHIN_SECONDS} s; answers {dict(self.answers)}")
+        raise AssertionError(
+            f"{address}: no acknowledgement in {FINISH_WITHIN_SECONDS} s; answers {dict(self.answers)}"
+        )
 
 
 class Traffic:

@@ -6,9 +6,9 @@ from sqlalchemy import insert
 
 from timebank.access.models import AuditEvent
 from timebank.core import clock
-from timebank.core.database import db
+from timebank.core.database import db, table_of
 
-RECORD = insert(AuditEvent.__table__).inline()
+RECORD = insert(table_of(AuditEvent)).inline()
 
 
 def record(action: str, *, actor_id: int | None, subject_id: int | None, **facts: Any) -> None:

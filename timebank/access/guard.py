@@ -22,8 +22,10 @@ def requires(permission: Permission, *, target: Loader | None = None) -> Callabl
     """Let a route be reached only by who has `permission`.
 
     `target` loads what the `public_id` in the address names, or the reader's own where the address names none, and
-    returns None where there is nothing; the route then gets the object in its place. Not signed in: to the sign-in page. Someone else's page: 403. Someone else's
-    thing: 404, exactly as if it did not exist.
+    returns None where there is nothing; the route then gets the object in its place.
+
+    Not signed in: to the sign-in page. Someone else's page: 403. Someone else's thing: 404, exactly as if it did not
+    exist.
     """
 
     def guard(view: Callable[..., Any]) -> Callable[..., Any]:

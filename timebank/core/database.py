@@ -11,11 +11,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar, cast
 
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import BigInteger, DateTime, Engine, Integer, MetaData, TypeDecorator, event
+from sqlalchemy import BigInteger, DateTime, Engine, Integer, MetaData, Table, TypeDecorator, event
 from sqlalchemy.exc import DBAPIError, DisconnectionError, OperationalError
 from sqlalchemy.orm import DeclarativeBase
 
@@ -44,6 +44,11 @@ class Base(DeclarativeBase):
     """Base of every model. Plain SQLAlchemy, so that type checkers see it."""
 
     metadata = MetaData(naming_convention=NAMES)
+
+
+def table_of(model: type[Base]) -> Table:
+    """Return the table of a model, for statements that need no unit of work."""
+    return cast(Table, model.__table__)
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -180,7 +185,7 @@ def at_once() -> Iterator[None]:
         return
     driver = connection.dialect.loaded_dbapi
     try:
-        with connection.connection.driver_connection.pipeline():
+        with cast(Any, connection.connection.driver_connection).pipeline():
             yield
     except driver.Error as error:
         raise DBAPIError.instance(None, None, error, driver.Error, dialect=connection.dialect) from error

@@ -73,9 +73,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(OperationalError, _database_away)
 
 
-def error_page(
-    code: int, text: LazyString | str = "", title: LazyString | str = "", **values: Any
-) -> tuple[str, int]:
+def error_page(code: int, text: LazyString | str = "", title: LazyString | str = "", **values: Any) -> tuple[str, int]:
     """Return the page for an HTTP error, in the reader's language."""
     title = title or TITLES.get(code, lazy_gettext("Something went wrong"))
     text = text or TEXTS.get(code, lazy_gettext("Go back and try again."))
@@ -91,7 +89,7 @@ def _form_too_old(error: CSRFError) -> tuple[str, int]:
     return error_page(400, text)
 
 
-def _http_error(error: HTTPException) -> object:
+def _http_error(error: HTTPException) -> Any:
     if error.response is not None or (error.code or 500) < 400:
         return error
     return error_page(error.code or 500)

@@ -11,6 +11,7 @@ from pathlib import Path
 from flask import Flask
 from granian import Granian
 from granian.constants import Interfaces
+from granian.log import LogLevels
 
 from timebank.core import migrations
 from timebank.core.database import db
@@ -24,8 +25,8 @@ MAKE_A_KEY = """TIMEBANK_SECRET_KEY is not set, or has fewer than 32 characters:
 Make one, and keep it:
   export TIMEBANK_SECRET_KEY="$(python3 -c 'import secrets; print(secrets.token_urlsafe(48))')\""""
 UPGRADE_FIRST = "The tables are not those of this version. Run first: timebank upgrade"
-NOT_SAFE = """{host} is not this machine alone. Put a proxy with TLS before it (README, "For real"), and leave --host out;
-or, for a trial without real people, add --insecure."""
+NOT_SAFE = """{host} is not this machine alone. Put a proxy with TLS before it (README) and leave --host out.
+Or, for a trial without real people, add --insecure."""
 
 
 def why_not(app: Flask, host: str) -> str:
@@ -56,7 +57,7 @@ def serve(*, host: str, port: int, processes: int, threads: int) -> None:
         workers=processes,
         blocking_threads=threads,
         log_access=False,
-        log_level="warning",
+        log_level=LogLevels.warning,
         working_dir=Path(__file__).parent.parent.parent,
     ).serve()
 

@@ -33,7 +33,7 @@ class WholeMinutes(TypeDecorator[int]):
         """Return numeric on PostgreSQL. (SQLite's integer keeps 1.5 as it is.)"""
         return dialect.type_descriptor(Numeric() if dialect.name == "postgresql" else Integer())
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> int | None:  # noqa: ARG002
+    def process_result_value(self, value: Any, dialect: Dialect) -> int | None:
         """Return a plain number."""
         return None if value is None else int(value)
 

@@ -64,7 +64,7 @@ def understand_timeoverflow(
     reason: str,
     *,
     today: date,
-    kinds: Container[str],  # noqa: ARG001
+    kinds: Container[str],
 ) -> Past:
     """Understand a line of TimeOverflow: the source was helped, the destination helped."""
     minutes, rest = divmod(_whole(seconds, "the amount"), 60)
@@ -85,7 +85,7 @@ def understand_komunitin(
     payee: str,
     *,
     today: date,
-    kinds: Container[str],  # noqa: ARG001
+    kinds: Container[str],
 ) -> Past | None:
     """Understand a line of Komunitin: the payer was helped, the payee helped. What did not happen is None."""
     if state.strip().lower() != "committed":

@@ -5,7 +5,7 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, bindparam, case, or_, select
+from sqlalchemy import Executable, bindparam, case, or_, select
 from sqlalchemy.orm import aliased
 
 from timebank.access.actor import Actor
@@ -69,14 +69,14 @@ def lines(
         values["category_code"] = category_code
     wanted = _lines(before_seq is not None, year is not None, bool(category_code))
     found = [
-        Line(*row[:10], note=row[10] or "", move=row[11]) for row in db.session.connection().execute(wanted, values)
+        Line(**{**row, "note": row["note"] or ""}) for row in db.session.connection().execute(wanted, values).mappings()
     ]
     return cut(found, size, key=lambda line: line.seq)
 
 
 def recent_others(by: Actor, *, limit: int = 4) -> list[Recent]:
     """Return the neighbours of this person's newest exchanges, each once, newest first, at most `limit`."""
-    newest = {}
+    newest: dict[str, Recent] = {}
     for one in recent_with_others(by, limit=4 * limit):
         newest.setdefault(one.who, one)
     return list(newest.values())[:limit]
@@ -89,7 +89,7 @@ def recent_with_others(by: Actor, *, limit: int = 4) -> list[Recent]:
 
 
 @cache
-def _lines(after_another: bool, of_year: bool, of_category: bool) -> Select[Any]:
+def _lines(after_another: bool, of_year: bool, of_category: bool) -> Executable:
     """Build each of the eight statements once: building costs more than reading."""
     some = select(Entry).where(Entry.account_id == bindparam("account_id")).order_by(Entry.seq.desc())
     if after_another:
@@ -110,7 +110,7 @@ def _lines(after_another: bool, of_year: bool, of_category: bool) -> Select[Any]
             entry.occurred_on,
             entry.category_code,
             entry.other_kind,
-            Person.name,
+            Person.name.label("other_name"),
             Exchange.public_id,
             Exchange.note,
             ExchangeMove.move,
@@ -122,7 +122,7 @@ def _lines(after_another: bool, of_year: bool, of_category: bool) -> Select[Any]
     )
 
 
-def _recent() -> Select[Any]:
+def _recent() -> Executable:
     some = (
         select(Entry).where(Entry.account_id == bindparam("account_id"), Entry.minutes > 0).order_by(Entry.seq.desc())
     )

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, case, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Row, Select, and_, bindparam, case, or_, select
 from sqlalchemy.orm import aliased
 
 from timebank.access.actor import Actor
@@ -154,7 +154,7 @@ def _as_told(row: Row[Any], my_side: str, *, is_mine: bool = True) -> Told:
 @cache
 def _waiting(mine: bool, pots: bool) -> Select[Any]:
     """Build each of the statements once: building costs more than reading."""
-    account_id = bindparam("account_id")
+    account_id: BindParameter[int] = bindparam("account_id")
     alternatives = []
     if mine:
         alternatives += [Exchange.giver_account_id == account_id, Exchange.receiver_account_id == account_id]

@@ -1,5 +1,7 @@
 """Answering: yes, no, "it was … minutes", taking back; and the clock that lets waiting end."""
 
+from typing import Any
+
 from sqlalchemy import select, update
 
 from timebank.access import audit
@@ -48,7 +50,7 @@ def answer(exchange_id: int, move: str, *, by: Actor) -> str:
     if exchange["state"] == {"decline": "declined", "withdraw": "withdrawn"}.get(move) and side_of(exchange, by):
         return str(exchange["state"])
     found, mover = step(exchange, move, by=by)
-    changes = {"reason": "", "right_minutes": None} if exchange["state"] == "correction_asked" else {}
+    changes: dict[str, Any] = {"reason": "", "right_minutes": None} if exchange["state"] == "correction_asked" else {}
     carry(exchange, move, found, mover, by_id=by.person_id, **changes)
     return found.to_state
 

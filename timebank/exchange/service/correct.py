@@ -3,6 +3,8 @@
 The books then get a reversal and, if wished, the right transfer.
 """
 
+from typing import Any
+
 from sqlalchemy import RowMapping, select
 
 from timebank.access.actor import Actor
@@ -55,8 +57,8 @@ def agree_correction(exchange_id: int, *, by: Actor) -> int:
     wrong_id = exchange["transfer_id"]
     reversal_id = ledger.reverse(wrong_id, request_key=f"exchange:{exchange_id}:undo:{wrong_id}")
     if right is None:
-        changes = {"transfer_id": None, "reason": ""}
-        carry(exchange, move, found, mover, by_id=by.person_id, posted=reversal_id, **changes)
+        nothing: dict[str, Any] = {"transfer_id": None, "reason": ""}
+        carry(exchange, move, found, mover, by_id=by.person_id, posted=reversal_id, **nothing)
         return reversal_id
     undone = {"minutes": -exchange["minutes"], "transfer_id": reversal_id}
     keep_move(exchange_id, "reverse", found.to_state, by_id=by.person_id, at=clock.now(), **undone)
@@ -68,7 +70,7 @@ def agree_correction(exchange_id: int, *, by: Actor) -> int:
         category_code=exchange["category_code"],
         occurred_on=exchange["occurred_on"],
     )
-    changes = {"minutes": right, "right_minutes": None, "reason": "", "transfer_id": right_id}
+    changes: dict[str, Any] = {"minutes": right, "right_minutes": None, "reason": "", "transfer_id": right_id}
     carry(exchange, move, found, mover, by_id=by.person_id, posted=right_id, **changes)
     return right_id
 

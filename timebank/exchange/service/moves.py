@@ -9,12 +9,12 @@ from sqlalchemy import RowMapping, Update, bindparam, insert, select, update
 from timebank.access import audit
 from timebank.access.actor import Actor
 from timebank.core import clock
-from timebank.core.database import at_once, db
+from timebank.core.database import at_once, db, table_of
 from timebank.exchange import errors, rules
 from timebank.exchange.models import Exchange, ExchangeMove
 
-TABLE = Exchange.__table__
-MOVE = insert(ExchangeMove.__table__).inline()
+TABLE = table_of(Exchange)
+MOVE = insert(table_of(ExchangeMove)).inline()
 LOCKED = select(TABLE).where(TABLE.c.id == bindparam("exchange_id")).with_for_update()
 
 
@@ -117,7 +117,7 @@ def keep_move(
 @cache
 def _change(*columns: str) -> Update:
     """Build the statement that changes these columns, once: building costs more than sending."""
-    values = {column: bindparam(column) for column in columns}
+    values: dict[str, Any] = {column: bindparam(column) for column in columns}
     return update(TABLE).where(TABLE.c.id == bindparam("exchange_id")).values(values)
 
 

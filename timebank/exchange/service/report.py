@@ -85,7 +85,10 @@ def _write(content: Report, key: str, me: Party, other: Party) -> str:
 def _other_party(who: str, *, by: Actor) -> Party:
     assert by.wijk_id is not None
     if who == POT:
-        return Party(wijk.pot_account_id(by.wijk_id), None, by.wijk_id)
+        pot_id = wijk.pot_account_id(by.wijk_id)
+        if pot_id is None:
+            raise errors.NobodyFound
+        return Party(pot_id, None, by.wijk_id)
     if who == by.public_id:
         raise errors.WithYourself
     found = wijk.member_by_public_id(who, seeker=by)
