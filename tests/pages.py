@@ -69,6 +69,8 @@ class Page(HTMLParser):
             form.offered[self._select].append(given.get("value", ""))
             if "selected" in given or self._select not in form.values:
                 form.values[self._select] = given.get("value", "")
+        elif tag == "button" and name:
+            form.offered.setdefault(name, []).append(given.get("value", ""))
         elif tag == "textarea":
             self._area = name
             form.values[name] = ""

@@ -73,7 +73,9 @@ BEGIN
             THEN RAISE(ABORT, 'transfer: request key exists')
         WHEN date(NEW.occurred_on, '+0 days') IS NOT NEW.occurred_on
             THEN RAISE(ABORT, 'transfer: day is malformed')
-        WHEN datetime(NEW.posted_at_utc, '+0 days') IS NOT substr(NEW.posted_at_utc, 1, 19)
+        -- Without the fraction: datetime() rounds 12:00:59.9996 up to the next minute.
+        WHEN datetime(substr(NEW.posted_at_utc, 1, 19), '+0 days') IS NOT substr(NEW.posted_at_utc, 1, 19)
+          OR substr(NEW.posted_at_utc, 20) NOT GLOB '.[0-9][0-9][0-9][0-9][0-9][0-9]'
             THEN RAISE(ABORT, 'transfer: moment is malformed')
         WHEN NEW.booked_quarter IS NULL AND NEW.origin <> 'taken_over'
             THEN RAISE(ABORT, 'transfer: quarter is missing')

@@ -17,7 +17,7 @@ from timebank.home.commands import database, serve, upgrade
 def serves(monkeypatch):
     """Note with what the server would start, instead of starting it."""
     started = []
-    monkeypatch.setattr(serving, "serve", lambda _app, **options: started.append(options))
+    monkeypatch.setattr(serving, "serve", lambda **options: started.append(options))
     monkeypatch.setenv("TIMEBANK_INSECURE", "")
     return started
 

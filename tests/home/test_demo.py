@@ -73,7 +73,7 @@ def test_the_filled_demo_has_its_people_its_books_and_something_to_answer(app):
     assert db.session.scalar(select(func.count(Membership.id))) == SMALL.people
     assert db.session.scalar(select(func.count(Transfer.id))) == SMALL.exchanges
     assert list(check()) == []
-    stewards = select(func.count()).group_by(Stewardship.wijk_id)
+    stewards = select(func.count(Stewardship.id)).group_by(Stewardship.wijk_id)
     assert db.session.scalars(stewards).all() == [2, 2, 2]
     fatima = select(Person.id).where(Person.sign_in_name == "fatima").scalar_subquery()
     sides = (Exchange.giver_person_id == fatima) | (Exchange.receiver_person_id == fatima)
@@ -113,7 +113,9 @@ def run_demo(app, monkeypatch, tmp_path):
 
 
 def count_exchanges():
-    return db.session.scalar(select(func.count(Exchange.id)).where(Exchange.state == "confirmed"))
+    number = db.session.scalar(select(func.count(Exchange.id)).where(Exchange.state == "confirmed"))
+    db.session.rollback()
+    return number
 
 
 def test_a_second_run_keeps_what_people_did_and_fresh_starts_again(run_demo):

@@ -107,6 +107,7 @@ WAYS = (
     both("no quarter", transfer(booked_quarter="NULL")),
     both("a malformed quarter", transfer(booked_quarter="'2026Q5'")),
     both("a day that is not there", transfer(occurred_on="'2026-02-30'")),
+    both("a moment that is not there", transfer(posted_at_utc="'2026-11-14 25:00:00.000000'")),
     both("an unknown origin", transfer(origin="'gift'")),
     both("a request key that exists", transfer(request_key="'known'")),
     both(

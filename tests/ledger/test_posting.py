@@ -1,11 +1,12 @@
 """Posting: one row in, two entries and two totals follow."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from sqlalchemy import select
 
 from tests.ledger.posting import DAY, post, reverse
+from timebank.core import clock
 from timebank.core.database import db, transact
 from timebank.core.errors import RequestKeyReused
 from timebank.ledger import queries, service
@@ -136,6 +137,15 @@ def test_post_many_returns_ids_in_order_and_posts_nothing_twice(books):
     assert transact(service.post_many, [*rows[:2], rows[0]._replace(request_key="new")])[:2] == ids[:2]
     kept = db.session.execute(select(Transfer.request_key).order_by(Transfer.id)).scalars().all()
     assert kept == [*(row.request_key for row in rows), "new"]
+
+
+@pytest.mark.parametrize("microsecond", [0, 1, 499_999, 999_499, 999_500, 999_661, 999_999])
+def test_any_moment_will_do(books, monkeypatch, microsecond):
+    """SQLite rounds moments to milliseconds where it can: once that refused one posting in two thousand."""
+    moment = datetime(2026, 12, 31, 22, 59, 59, microsecond, tzinfo=UTC)
+    monkeypatch.setattr(clock, "now", lambda: moment)
+    transfer_id = post(books.anna, books.bram)
+    assert db.session.get(Transfer, transfer_id).posted_at_utc == moment
 
 
 def test_an_account_that_opens_begins_at_nothing(books):

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from tests.ledger.posting import post
-from timebank.core.database import transact
+from timebank.core.database import db, transact
 from timebank.ledger import queries, service
 
 
@@ -62,3 +62,23 @@ def test_known_request_keys(history):
 def test_an_account_sees_only_its_own(history, books):
     post(books.zoe, books.bram)
     assert len(queries.entries_of(books.zoe, before_seq=None, limit=50)) == 1
+
+
+@pytest.mark.parametrize("after_another", [False, True])
+@pytest.mark.parametrize(
+    ("of_year", "of_category", "index"),
+    [
+        (False, False, "PRIMARY KEY (account_id=?"),
+        (False, True, "ix_entry_account_id_category_code_seq (account_id=? AND category_code=?"),
+        (True, False, "ix_entry_account_id_occurred_on_seq (account_id=? AND occurred_on>? AND occurred_on<?"),
+        (True, True, "ix_entry_account_id_occurred_on_seq (account_id=? AND occurred_on>? AND occurred_on<?"),
+    ],
+)
+def test_every_page_is_found_in_one_index_without_sorting(app, after_another, of_year, of_category, index):
+    if db.engine.dialect.name != "sqlite":
+        return  # PostgreSQL plans by the number of rows: tests/benchmarks/growth.py measures it
+    page = queries._page(after_another, of_year, of_category).compile(dialect=db.engine.dialect)
+    plan = db.session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {page}", (None,) * len(page.positiontup))
+    steps = [row[3] for row in plan]
+    assert index in steps[0]
+    assert not any("B-TREE" in step for step in steps)

@@ -48,7 +48,9 @@ NAMES = (
     ),
 )
 TYPES = ("application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "application/json", "text/plain", "")
+RANDOM_NAME = re.compile(r"/[\w-]{16,}(?=/|$)")
 PART = re.compile(r"<(?:any\((?P<offered>.*?)\):)?\w+>")
+ON_EVERY_PAGE = ("/sign-out", "/language")
 TOO_MUCH = b"note=" + b"x" * 300_000
 
 
@@ -65,20 +67,24 @@ class Sent:
 
 
 class Fuzzer:
-    """Makes the requests of one role in one browser, from the forms of the pages that it saw and from nothing."""
+    """Makes the requests of one role, from the links and forms of the pages that it saw, and from nothing."""
 
-    def __init__(self, app: Flask, client: FlaskClient, known: list[str], random: Random) -> None:
-        self.client, self.known, self.random = client, known, random
-        self.token = ""
-        self.seen: dict[tuple[str, frozenset[str]], tuple[str, Form]] = {}
-        self.rules = sorted({rule.rule for rule in app.url_map.iter_rules()})
+    def __init__(self, app: Flask, random: Random) -> None:
+        self.random = random
+        self.rules = sorted({rule.rule for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())})
+        self.links: dict[str, str] = {}
+        self.forms: dict[tuple[str, str], Form] = {}
+
+    def use(self, client: FlaskClient, known: list[str]) -> None:
+        """Go on in another browser; `known` are random names that some addresses have."""
+        self.client, self.known, self.token = client, known, ""
 
     def next(self) -> Sent:
         """Return the next request: a page, a form with mistakes, or rubbish."""
         chance = self.random.random()
-        if chance < 0.45 or not self.token:
+        if chance < 0.4 or not self.token:
             return Sent(self.random.choices(("GET", "HEAD", "OPTIONS"), (20, 1, 1))[0], self._address())
-        if chance < 0.85 and self.seen:
+        if chance < 0.9 and self.forms:
             return self._form()
         method = self.random.choices(("POST", "PUT", "DELETE", "PATCH"), (20, 1, 1, 1))[0]
         content_type = self.random.choice(TYPES)
@@ -86,20 +92,27 @@ class Fuzzer:
         return Sent(method, self._address(), body, {"Content-Type": content_type})
 
     def learn(self, address: str, html: str) -> None:
-        """Remember the forms of a page, and the token in them."""
-        for form in Page(html).forms:
+        """Remember the links and forms of a page, the newest of each address without its names, and the token."""
+        page = Page(html)
+        for link in page.links:
+            if link.startswith("/"):
+                self.links[_shape(link)] = link
+        for form in page.forms:
             self.token = form.values.get("csrf_token", self.token)
             if form.method == "post":
-                self.seen[form.action, frozenset(form.values)] = (address, form)
+                form.action = form.action or address
+                self.forms[_shape(form.action), " ".join(form.values)] = form
 
     def _form(self) -> Sent:
-        page, form = self.random.choice(list(self.seen.values()))
+        weights = [1 if shape in ON_EVERY_PAGE else 10 for shape, _ in self.forms]
+        form = self.random.choices(list(self.forms.values()), weights)[0]
         values: list[tuple[str, str | bytes]] = [*form.values.items()]
         for name, offered in form.offered.items():
             values.append((name, self.random.choice(offered or [""])))
-        typed = [(name, self._value()) if self.random.random() < 0.3 else (name, value) for name, value in values]
-        typed = [pair for pair in typed if self.random.random() < 0.95]
-        if self.random.random() < 0.3:
+        wrong = self.random.choice((0, 0.1, 0.4))
+        typed = [(name, self._value()) if self.random.random() < wrong else (name, value) for name, value in values]
+        typed = [pair for pair in typed if self.random.random() > wrong / 5]
+        if self.random.random() < wrong:
             typed += self._some_pairs()
         has_token = self.random.random() < 0.7
         token = self.token if has_token else self.random.choice(("", "x", self.token[:-1], self.token[::-1]))
@@ -107,9 +120,11 @@ class Fuzzer:
         if has_token or self.random.random() < 0.8:
             typed.append(("csrf_token", token))
         headers = {"Content-Type": TYPES[0]}
-        return Sent("POST", form.action or page, self._pairs(typed), headers, has_token)
+        return Sent("POST", form.action, self._pairs(typed), headers, has_token)
 
     def _address(self) -> str:
+        if self.links and self.random.random() < 0.5:
+            return self.random.choice(list(self.links.values()))
         path = PART.sub(lambda part: quote(self._part(part["offered"])), self.random.choice(self.rules))
         query = self._pairs(self._some_pairs()).decode() if self.random.random() < 0.5 else ""
         return f"{path}?{query}" if query else path
@@ -134,3 +149,8 @@ class Fuzzer:
     @staticmethod
     def _pairs(pairs: list[tuple[str, str | bytes]]) -> bytes:
         return urlencode(pairs).encode()
+
+
+def _shape(address: str) -> str:
+    """Return an address without the random names in it and without what follows the question mark."""
+    return RANDOM_NAME.sub("/…", address.partition("?")[0])

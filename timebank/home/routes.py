@@ -1,7 +1,8 @@
 """Start pages, and what this time bank is."""
 
-from flask import Blueprint
+from flask import Blueprint, redirect, url_for
 from flask_login import current_user
+from werkzeug import Response
 
 from timebank.access.guard import public, requires
 from timebank.access.policy import Permission
@@ -19,7 +20,7 @@ NEWS_AT_MOST = 4
 
 @blueprint.get("/")
 @public
-def start() -> tuple[str, int]:
+def start() -> tuple[str, int] | Response:
     """Show where somebody begins: a visitor, a resident, or who has a task."""
     if not current_user.is_authenticated:
         return page("home/welcome.html", kinds=wijk.all_categories(language.current()))
@@ -27,11 +28,13 @@ def start() -> tuple[str, int]:
 
 
 @requires(Permission.START)
-def _own_start() -> tuple[str, int]:
+def _own_start() -> tuple[str, int] | Response:
     return START[current_user.kind]()
 
 
-def _resident() -> tuple[str, int]:
+def _resident() -> tuple[str, int] | Response:
+    if current_user.has_to_choose_wijk:
+        return redirect(url_for("wijk.moved"), 303)
     waiting = exchange.waiting(current_user, with_pots=True)
     kinds = wijk.category_names(current_user.wijk_id, language.current())
     events = people.events_about(current_user.person_id).rows

@@ -6,7 +6,7 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from sqlalchemy import BindParameter, Row, Select, bindparam, func, select, tuple_
+from sqlalchemy import BindParameter, ColumnElement, Row, Select, bindparam, func, select
 
 from timebank.core.database import db
 from timebank.ledger import statements
@@ -78,17 +78,23 @@ def seals() -> Sequence[Row[Any]]:
 @cache
 def _page(after_another: bool, of_year: bool, of_category: bool) -> Select[Any]:
     """Build a page's statement once; each of the eight finds its rows in one index, in order."""
-    mine = ENTRIES.c.account_id == bindparam("account_id")
-    wanted = select(ENTRIES).where(mine).limit(bindparam("limit"))
+    account_id: BindParameter[int] = bindparam("account_id")
+    before: BindParameter[int] = bindparam("before_seq")
+    wanted = select(ENTRIES).where(ENTRIES.c.account_id == account_id).limit(bindparam("limit"))
     if of_category:
         wanted = wanted.where(ENTRIES.c.category_code == bindparam("category_code"))
-    before: BindParameter[int] = bindparam("before_seq")
+    if of_category and not of_year:
+        # SQLite would rather walk back through all entries, far for a kind that was long ago.
+        wanted = wanted.with_hint(ENTRIES, "INDEXED BY ix_entry_account_id_category_code_seq", "sqlite")
     if not of_year:
         wanted = wanted.where(ENTRIES.c.seq < before) if after_another else wanted
         return wanted.order_by(ENTRIES.c.seq.desc())
-    wanted = wanted.where(ENTRIES.c.occurred_on.between(bindparam("first_day"), bindparam("last_day")))
+    until: ColumnElement[date] = bindparam("last_day")
     if after_another:
         last = ENTRIES.alias("last")
-        day = select(last.c.occurred_on).where(last.c.account_id == bindparam("account_id"), last.c.seq == before)
-        wanted = wanted.where(tuple_(ENTRIES.c.occurred_on, ENTRIES.c.seq) < tuple_(day.scalar_subquery(), before))
+        until = (
+            select(last.c.occurred_on).where(last.c.account_id == account_id, last.c.seq == before).scalar_subquery()
+        )
+        wanted = wanted.where((ENTRIES.c.occurred_on < until) | (ENTRIES.c.seq < before))
+    wanted = wanted.where(ENTRIES.c.occurred_on.between(bindparam("first_day"), until))
     return wanted.order_by(ENTRIES.c.occurred_on.desc(), ENTRIES.c.seq.desc())

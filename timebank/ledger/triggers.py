@@ -41,7 +41,7 @@ DIGESTS: dict[str, dict[str, str]] = {
         "seal_never_delete": "db1c7a71b49f5c73",
         "seal_never_update": "8bbdfa1d0706be8d",
         "transfer_came": "194f389e7789acfb",
-        "transfer_comes": "94c5eb39d6ee3879",
+        "transfer_comes": "364a12586fb4e260",
         "transfer_never_delete": "1f4f8e62f5138a65",
         "transfer_never_update": "9923ced96eb0a2b5",
     },

@@ -58,8 +58,9 @@ def clear() -> None:
 
 
 def _drop_tables(engine: Engine) -> None:
-    Base.metadata.drop_all(engine)
     with engine.begin() as connection:
+        connection.execute(text("SET LOCAL lock_timeout = '10s'"))  # somebody may still be serving it
+        Base.metadata.drop_all(connection)
         for (function,) in connection.execute(FUNCTIONS).all():
             connection.execute(text(f"DROP FUNCTION {function} CASCADE"))
         connection.execute(text("DROP TABLE alembic_version"))
