@@ -11,6 +11,8 @@ import psycopg
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2 import BytecodeCache
+from jinja2.bccache import Bucket
 from sqlalchemy import make_url
 
 from tests.postgres import find_binaries, memory_folder, private_server
@@ -18,7 +20,7 @@ from timebank import create_app
 from timebank.core import migrations
 from timebank.core.database import db
 
-FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=60")
+FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=60", "lock_timeout=30s")
 """For databases that nobody will miss; the stress tests run durable ones."""
 
 SETTINGS = {
@@ -37,6 +39,25 @@ ENGINES = [
 NUMBERS = count(1)
 
 
+class Compiled(BytecodeCache):
+    """Keeps compiled templates: hundreds of tests build the application anew, and half their time went there."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Give what was compiled before."""
+        if bucket.key in self.kept:
+            bucket.bytecode_from_string(self.kept[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what was compiled now."""
+        self.kept[bucket.key] = bucket.bytecode_to_string()
+
+
+COMPILED = Compiled()
+
+
 class Browser(FlaskClient):
     """Sends each request in a context of its own, as a server does: nothing of the test or the request before leaks."""
 
@@ -49,6 +70,7 @@ def make_app(url: str, **settings: object) -> Flask:
     """Build the application on one database."""
     app = create_app(SQLALCHEMY_DATABASE_URI=url, **(SETTINGS | settings))
     app.test_client_class = Browser
+    app.jinja_env.bytecode_cache = COMPILED
     return app
 
 

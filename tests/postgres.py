@@ -44,8 +44,8 @@ def private_server(*settings: str, within: str | None = None) -> Iterator[str]:
     if as_nobody:
         shutil.chown(folder, NOBODY)
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.STDOUT, "cwd": folder, **as_nobody}
-    subprocess.run([binaries / "initdb", "-D", folder / "data", "-U", "timebank", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8"],
-                   check=True, **quiet)  # fmt: skip
+    habits = ("-U", "timebank", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8")
+    subprocess.run([binaries / "initdb", "-D", folder / "data", *habits], check=True, **quiet)
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]

@@ -3,7 +3,7 @@
 The model knows the promises, and nothing of the program: who may do what when, and what the books then say.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 from sqlalchemy import func, select
 
+from tests.exchange.model import NEIGHBOURS, PERSONS, STEWARDS, WIJKEN, Told
 from tests.factories import make_place, make_resident
 from tests.stress.scale import scaled
 from timebank.core import clock
@@ -28,10 +29,6 @@ from timebank.wijk import service as wijk
 from timebank.wijk.actor import load_actor
 from timebank.wijk.queries import pot_account_id
 
-WIJKEN = ("noord", "zuid")
-NEIGHBOURS = {"anna": "noord", "bram": "noord", "zoe": "zuid"}
-STEWARDS = {"ria": "noord", "youssef": "noord", "els": "zuid", "omar": "zuid"}
-PERSONS = (*NEIGHBOURS, *STEWARDS)
 REPORTS_A_DAY = 20
 LAPSES_AFTER = timedelta(days=30)
 WAITING = ("reported", "countered", "correction asked")
@@ -40,37 +37,6 @@ persons = st.sampled_from(PERSONS)
 answerers = st.just("asked") | st.just("asker") | persons
 """Who answers: mostly somebody whom it concerns, so that the roads go far."""
 minutes_of_help = st.sampled_from([1, 15, 60, 61, 1440])
-
-
-@dataclass
-class Told:
-    """An exchange in the model. A party is a person's name, or that of the wijk whose pot it is."""
-
-    giver: str
-    receiver: str
-    minutes: int
-    asked: str
-    until: datetime
-    state: str = "reported"
-    right_minutes: int | None = None
-    posted: tuple[str, str] | None = None
-    """The wijken of giver and receiver in the posting that counts: a reversal goes where that went."""
-
-    def speaks_for(self, name: str) -> str | None:
-        """Return the party that `name` speaks for: themselves, or the pot of their wijk as a steward."""
-        if name in (self.giver, self.receiver):
-            return name
-        return STEWARDS[name] if STEWARDS.get(name) in (self.giver, self.receiver) else None
-
-    def who_is(self, answerer: str) -> str:
-        """Return who answers: of a pot, its second steward; where nobody is asked, the receiver."""
-        asked = self.asked or self.receiver
-        party = {"asked": asked, "asker": self.other(asked)}.get(answerer, answerer)
-        return party if party in PERSONS else [name for name, at in STEWARDS.items() if at == party][1]
-
-    def other(self, party: str) -> str:
-        """Return the opposite party."""
-        return self.receiver if party == self.giver else self.giver
 
 
 class Neighbourhood(RuleBasedStateMachine):

@@ -15,7 +15,7 @@ from sqlalchemy import event, func, make_url, select
 from sqlalchemy.exc import OperationalError
 
 from tests.conftest import ENGINES, make_app
-from tests.exchange.test_routes import Browser, how_long
+from tests.exchange.browsing import Browser, how_long
 from tests.factories import Place, make_confirmed, make_place, make_resident
 from tests.pages import Page
 from tests.postgres import NOBODY

@@ -26,11 +26,20 @@ def entries_of(
     Newest by seq, that is as posted; within one `year` by the day it happened, then by seq. A row has the columns of
     `Entry`.
     """
+    page = page_of_entries(before_seq is not None, year is not None, category_code is not None)
+    values = page_values(account_id, before_seq, limit, year, category_code)
+    return db.session.execute(page, values).all()
+
+
+def page_values(
+    account_id: int, before_seq: int | None, limit: int, year: int | None, category_code: str | None
+) -> dict[str, Any]:
+    """Return what the statement of `page_of_entries` asks for."""
     values: dict[str, Any] = {"account_id": account_id, "limit": limit}
     values |= {"before_seq": before_seq, "category_code": category_code}
     if year is not None:
         values |= {"first_day": date(year, 1, 1), "last_day": date(year, 12, 31)}
-    return db.session.execute(_page(before_seq is not None, year is not None, category_code is not None), values).all()
+    return values
 
 
 def totals_of(account_id: int) -> Row[int, int, int]:
@@ -76,25 +85,30 @@ def seals() -> Sequence[Row[Any]]:
 
 
 @cache
-def _page(after_another: bool, of_year: bool, of_category: bool) -> Select[Any]:
-    """Build a page's statement once; each of the eight finds its rows in one index, in order."""
+def page_of_entries(after_another: bool, of_year: bool, of_category: bool) -> Select[Any]:
+    """Build the statement of a page once: it names its entries from one index, in order, then reads just those.
+
+    For other rooms too, which join what they know of the entries to it.
+    """
+    mine = ENTRIES.alias("mine")
     account_id: BindParameter[int] = bindparam("account_id")
     before: BindParameter[int] = bindparam("before_seq")
-    wanted = select(ENTRIES).where(ENTRIES.c.account_id == account_id).limit(bindparam("limit"))
+    order = [mine.c.occurred_on.desc(), mine.c.seq.desc()] if of_year else [mine.c.seq.desc()]
+    named = select(mine.c.seq).where(mine.c.account_id == account_id).order_by(*order).limit(bindparam("limit"))
     if of_category:
-        wanted = wanted.where(ENTRIES.c.category_code == bindparam("category_code"))
-    if of_category and not of_year:
-        # SQLite would rather walk back through all entries, far for a kind that was long ago.
-        wanted = wanted.with_hint(ENTRIES, "INDEXED BY ix_entry_account_id_category_code_seq", "sqlite")
-    if not of_year:
-        wanted = wanted.where(ENTRIES.c.seq < before) if after_another else wanted
-        return wanted.order_by(ENTRIES.c.seq.desc())
+        named = named.where(mine.c.category_code == bindparam("category_code"))
     until: ColumnElement[date] = bindparam("last_day")
-    if after_another:
+    if after_another and of_year:
         last = ENTRIES.alias("last")
         until = (
             select(last.c.occurred_on).where(last.c.account_id == account_id, last.c.seq == before).scalar_subquery()
         )
-        wanted = wanted.where((ENTRIES.c.occurred_on < until) | (ENTRIES.c.seq < before))
-    wanted = wanted.where(ENTRIES.c.occurred_on.between(bindparam("first_day"), until))
-    return wanted.order_by(ENTRIES.c.occurred_on.desc(), ENTRIES.c.seq.desc())
+        named = named.where((mine.c.occurred_on < until) | (mine.c.seq < before))
+    elif after_another:
+        named = named.where(mine.c.seq < before)
+    if of_year:
+        named = named.where(mine.c.occurred_on.between(bindparam("first_day"), until))
+    page = named.subquery("page")
+    newest = [ENTRIES.c.occurred_on.desc(), ENTRIES.c.seq.desc()] if of_year else [ENTRIES.c.seq.desc()]
+    entries = page.join(ENTRIES, (ENTRIES.c.account_id == account_id) & (ENTRIES.c.seq == page.c.seq))
+    return select(ENTRIES).select_from(entries).order_by(*newest)

@@ -23,6 +23,8 @@ BATCH_ROWS = 10_000
 """How many transfers `post_many` sends at once: some megabytes of memory. PostgreSQL keeps a version of each account
 per batch until the transaction ends, so smaller batches get slower and slower."""
 
+OPEN_ACCOUNT = insert(ACCOUNTS).returning(ACCOUNTS.c.id)
+
 
 class Posting(NamedTuple):
     """One transfer for `post_many`. `posted_at_utc` None: now."""
@@ -108,9 +110,8 @@ def open_account(
     kind: str, *, wijk_id: int | None = None, gemeente_id: int | None = None, sector: str | None = None
 ) -> int:
     """Open an account of a kind (person, organisation, wijk, stad) and return its id."""
-    values = {"kind": kind, "wijk_id": wijk_id, "gemeente_id": gemeente_id, "sector": sector}
-    opened = insert(ACCOUNTS).values(**values, opened_at_utc=clock.now()).returning(ACCOUNTS.c.id)
-    return int(_connection().execute(opened).scalar_one())
+    place = {"kind": kind, "wijk_id": wijk_id, "gemeente_id": gemeente_id, "sector": sector}
+    return int(_connection().execute(OPEN_ACCOUNT, place | {"opened_at_utc": clock.now()}).scalar_one())
 
 
 def move_account(account_id: int, *, wijk_id: int, gemeente_id: int | None) -> None:

@@ -56,13 +56,17 @@ def known(source: Source) -> dict[str, Known]:
     }
 
 
-def add(source: Source, newcomers: Iterable[Somebody]) -> Iterator[Claim]:
-    """Make a placeholder of each newcomer and yield the code by which they take their place."""
+def add(source: Source, newcomers: Iterable[Somebody]) -> list[Claim]:
+    """Make a placeholder of each newcomer and return the codes by which they take their places."""
+    rows, claims = [], []
     for newcomer in newcomers:
         made = wijk.add_placeholder(newcomer.name, source.wijk_id, email=newcomer.email, phone=newcomer.phone)
         row = {"layout": source.layout, "wijk_id": source.wijk_id, "source_code": newcomer.code}
-        db.session.execute(insert(ImportedParty).values(**row, person_id=made.person_id, account_id=made.account_id))
-        yield Claim(newcomer.code, newcomer.name, made.code)
+        rows.append(row | {"person_id": made.person_id, "account_id": made.account_id})
+        claims.append(Claim(newcomer.code, newcomer.name, made.code))
+    if rows:
+        db.session.execute(insert(ImportedParty), rows)
+    return claims
 
 
 def without_name(codes: Iterable[str]) -> Iterator[Somebody]:

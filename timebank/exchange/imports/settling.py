@@ -53,7 +53,7 @@ def settle(people: People, source: Source) -> list[Claim]:
 def _settle(newcomers: list[Somebody], source: Source) -> list[Claim]:
     there = known(source)
     new = [newcomer for newcomer in newcomers if newcomer.code not in there]
-    return list(add(source, _with_unused(new)))
+    return add(source, _with_unused(new))
 
 
 def _with_unused(newcomers: list[Somebody]) -> Iterator[Somebody]:

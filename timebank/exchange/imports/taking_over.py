@@ -17,8 +17,7 @@ from timebank.wijk.rules import POT
 AT_ONCE = 20_000
 """How many exchanges one transaction takes: a file of that size is all or nothing whatever happens.
 
-A longer one goes on where it was when its command is given again. On PostgreSQL each posting to an account in one
-transaction makes the next one to it slower, so that 100,000 at once take three times as long.
+A longer one goes on where it was when its command is given again: so whoever says yes meanwhile waits for seconds.
 """
 
 KeepClaims = Callable[[list[Claim]], object]
@@ -47,7 +46,7 @@ def take_over(
 
 
 def _write_with_placeholders(part: list[Kept], codes: set[str], source: Source) -> tuple[int, list[Claim]]:
-    claims = list(add(source, without_name(sorted(codes - set(known(source))))))
+    claims = add(source, without_name(sorted(codes - set(known(source)))))
     return _write(part, _parties(source)), claims
 
 

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from typing import Any
 
 from sqlalchemy import Executable, bindparam, case, or_, select
 from sqlalchemy.orm import aliased
@@ -13,6 +12,7 @@ from timebank.core.database import db
 from timebank.core.paging import Page, cut
 from timebank.exchange.models import Exchange, ExchangeMove
 from timebank.exchange.queries.told import POT
+from timebank.ledger import queries as ledger
 from timebank.ledger.models import Entry
 from timebank.people.models import Person
 
@@ -56,17 +56,11 @@ class Recent:
 def lines(
     account_id: int, *, before_seq: int | None, size: int, year: int | None = None, category_code: str = ""
 ) -> Page[Line]:
-    """Return a page of an account's ledger, newest first.
+    """Return a page of an account's ledger, the newest first: as posted, within one `year` by the day it happened.
 
     The entries are cut to a page before anything is joined to them, so that a page costs the same at any depth.
     """
-    values: dict[str, Any] = {"account_id": account_id, "limit": size + 1}
-    if before_seq is not None:
-        values["before_seq"] = before_seq
-    if year is not None:
-        values |= {"first_day": date(year, 1, 1), "last_day": date(year, 12, 31)}
-    if category_code:
-        values["category_code"] = category_code
+    values = ledger.page_values(account_id, before_seq, size + 1, year, category_code or None)
     wanted = _lines(before_seq is not None, year is not None, bool(category_code))
     found = [
         Line(**{**row, "note": row["note"] or ""}) for row in db.session.connection().execute(wanted, values).mappings()
@@ -91,14 +85,8 @@ def recent_with_others(by: Actor, *, limit: int = 4) -> list[Recent]:
 @cache
 def _lines(after_another: bool, of_year: bool, of_category: bool) -> Executable:
     """Build each of the eight statements once: building costs more than reading."""
-    some = select(Entry).where(Entry.account_id == bindparam("account_id")).order_by(Entry.seq.desc())
-    if after_another:
-        some = some.where(Entry.seq < bindparam("before_seq"))
-    if of_year:
-        some = some.where(Entry.occurred_on.between(bindparam("first_day"), bindparam("last_day")))
-    if of_category:
-        some = some.where(Entry.category_code == bindparam("category_code"))
-    entry = aliased(Entry, some.limit(bindparam("limit")).subquery())
+    entry = aliased(Entry, ledger.page_of_entries(after_another, of_year, of_category).subquery())
+    newest = [entry.occurred_on.desc(), entry.seq.desc()] if of_year else [entry.seq.desc()]
     other_id = case((entry.side == "given", Exchange.receiver_person_id), else_=Exchange.giver_person_id)
     return (
         select(
@@ -118,7 +106,7 @@ def _lines(after_another: bool, of_year: bool, of_category: bool) -> Executable:
         .outerjoin(ExchangeMove, ExchangeMove.transfer_id == entry.transfer_id)
         .outerjoin(Exchange, Exchange.id == ExchangeMove.exchange_id)
         .outerjoin(Person, Person.id == other_id)
-        .order_by(entry.seq.desc())
+        .order_by(*newest)
     )
 
 

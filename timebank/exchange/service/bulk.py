@@ -17,9 +17,6 @@ from timebank.exchange.service.report import Party
 from timebank.ledger import service as ledger
 from timebank.ledger.models import Transfer
 
-BATCH_ROWS = 1000
-"""More at once is not faster, and memory stays flat."""
-
 EXCHANGES = Exchange.__table__
 
 
@@ -50,7 +47,7 @@ def write_settled(exchanges: Iterable[Settled], *, origin: str) -> int:
     """
     ledger.wait_for_writers()
     rest, written = iter(exchanges), 0
-    while batch := list(islice(rest, BATCH_ROWS)):
+    while batch := list(islice(rest, ledger.BATCH_ROWS)):
         written += _write_batch(batch, origin)
     return written
 

@@ -10,12 +10,14 @@ from sqlalchemy import insert, update
 
 from timebank.access import audit
 from timebank.core import clock, tokens
-from timebank.core.database import db
+from timebank.core.database import db, table_of
 from timebank.core.errors import RuleBroken
 from timebank.people import queries, rules, second_factor, sessions
 from timebank.people.models import Person
 from timebank.people.passwords import PasswordHash, hash_password
 from timebank.people.service.regain import new_recovery_code
+
+PERSON = insert(table_of(Person)).returning(Person.id, Person.public_id, Person.buurcode)
 
 
 class CodeUnknown(RuleBroken):
@@ -210,8 +212,7 @@ def _insert(**values: Any) -> Any:
         "mark": secrets.randbelow(rules.MARKS) + 1,
         "created_at_utc": clock.now(),
     }
-    wanted = insert(Person).values(filled | values).returning(Person.id, Person.public_id, Person.buurcode)
-    return db.session.execute(wanted).one()
+    return db.session.connection().execute(PERSON, filled | values).one()
 
 
 def _update_once(person: Person, values: dict[str, Any], already: type[RuleBroken]) -> None:

@@ -6,7 +6,7 @@ from sqlalchemy import Select, insert, select, update
 
 from timebank.access import audit
 from timebank.core import clock
-from timebank.core.database import db
+from timebank.core.database import db, table_of
 from timebank.ledger import service as ledger
 from timebank.people import service as people
 from timebank.people.passwords import PasswordHash
@@ -14,6 +14,8 @@ from timebank.wijk import errors, queries
 from timebank.wijk.models import Membership
 from timebank.wijk.queries import WijkNow
 from timebank.wijk.service import inviting, stewards
+
+DWELL = insert(table_of(Membership)).inline()
 
 
 @dataclass(frozen=True)
@@ -95,8 +97,8 @@ def _settle(person_id: int, wijk: WijkNow) -> int:
 
 
 def _dwell(person_id: int, wijk: WijkNow, account_id: int) -> None:
-    values = {"person_id": person_id, "wijk_id": wijk.wijk_id, "account_id": account_id}
-    db.session.execute(insert(Membership).values(**values, since_utc=clock.now()))
+    values = {"person_id": person_id, "wijk_id": wijk.wijk_id, "account_id": account_id, "since_utc": clock.now()}
+    db.session.connection().execute(DWELL, values)
 
 
 def _leave(here: Membership, *, to_follower: bool, to: WijkNow) -> None:

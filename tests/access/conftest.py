@@ -1,0 +1,68 @@
+"""Every page asked as every role, once for each database; the tests look at the answers."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import pytest
+from sqlalchemy import event
+
+from tests.access.world import ROLES, World, addresses, routes, variants, word
+from tests.conftest import ENGINES, make_app
+from timebank.core.database import db
+
+WHO_ASKS = {"sqlite": tuple(ROLES), "postgresql": ("fatima", "ria", "operator")}
+"""The policy asks no database, so on PostgreSQL those for whom most is read are enough."""
+
+
+@dataclass(frozen=True)
+class Answered:
+    """What somebody got: the route as the table calls it, the answer in a word, and the statements that read."""
+
+    key: str
+    method: str
+    role: str
+    word: str
+    read: tuple[str, ...]
+
+
+@pytest.fixture(scope="session", params=ENGINES)
+def answered(request: pytest.FixtureRequest) -> list[Answered]:
+    """Ask everything as everybody, with empty forms."""
+    app = make_app(request.getfixturevalue(f"fresh_{request.param}")())
+    with app.app_context():
+        found = list(ask_everything(World.make(app), WHO_ASKS[request.param]))
+        db.session.remove()
+        db.engine.dispose()
+    return found
+
+
+def ask_everything(world: World, roles: tuple[str, ...]) -> Iterator[Answered]:
+    """Yield what each role gets on each route, about each kind of thing."""
+    for endpoint, method, rule in routes(world.app):
+        for key in variants(endpoint):
+            fresh = addresses(world, rule, key)
+            address = next(fresh)
+            for role in roles:
+                browser = world.browser(role, anew=method == "POST")
+                with reads() as read:
+                    got = word(browser.open(address, method=method, buffered=True))
+                yield Answered(key, method, role, got, tuple(read))
+                if method == "POST" and got == "303":
+                    address = next(fresh)  # the thing was answered, ended or used
+
+
+@contextmanager
+def reads() -> Iterator[list[str]]:
+    """Collect the statements that read."""
+    found: list[str] = []
+
+    def remember(_connection, _cursor, statement, *_more) -> None:
+        if statement.lstrip().upper().startswith(("SELECT", "WITH")):
+            found.append(statement)
+
+    event.listen(db.engine, "before_cursor_execute", remember)
+    try:
+        yield found
+    finally:
+        event.remove(db.engine, "before_cursor_execute", remember)

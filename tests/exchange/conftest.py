@@ -1,0 +1,44 @@
+"""A place, two neighbours, and browsers in which people are signed in."""
+
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+
+from tests.exchange.browsing import Browser
+from tests.factories import Place, make_place, make_resident
+from timebank.access.actor import Actor
+
+Browse = Callable[..., Browser]
+
+
+@pytest.fixture
+def place(app: Flask) -> Place:
+    """Give an open wijk with two stewards."""
+    return make_place()
+
+
+@pytest.fixture
+def browse(app: Flask) -> Browse:
+    """Give a function that opens a browser in which somebody is signed in."""
+
+    def browser_of(actor: Actor, language: str = "en") -> Browser:
+        client = app.test_client()
+        client.set_cookie("language", language)
+        with client.session_transaction() as session:
+            session["_user_id"] = actor.token
+        return Browser(client, actor)
+
+    return browser_of
+
+
+@pytest.fixture
+def fatima(place: Place, browse: Browse) -> Browser:
+    """Give a resident in their browser."""
+    return browse(make_resident(place, "Fatima"))
+
+
+@pytest.fixture
+def henk(place: Place, browse: Browse) -> Browser:
+    """Give another resident in theirs."""
+    return browse(make_resident(place, "Henk"))
