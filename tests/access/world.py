@@ -65,18 +65,21 @@ class World:
     def browser(self, role: str, *, anew: bool = True) -> FlaskClient:
         """Give a browser in which somebody of a role is signed in: a new one, or for looking only the one before."""
         db.session.rollback()
-        if anew or role not in self.browsers:
-            self.browsers[role] = self.app.test_client()
-            if role != "visitor":
-                self._sign_in(role)
+        if anew:
+            return self._opened(role)
+        if role not in self.browsers:
+            self.browsers[role] = self._opened(role)
         return self.browsers[role]
 
-    def _sign_in(self, role: str) -> None:
-        has_second_factor = role in ("worker", "gemeente", "operator")
-        begin = {"device": "a test", "second_factor_given": has_second_factor}
-        token = transact(people.begin_session, self.person_ids[role], **begin)
-        with self.browsers[role].session_transaction() as session:
-            session["_user_id"] = token
+    def _opened(self, role: str) -> FlaskClient:
+        client = self.app.test_client()
+        if role != "visitor":
+            has_second_factor = role in ("worker", "gemeente", "operator")
+            begin = {"device": "a test", "second_factor_given": has_second_factor}
+            token = transact(people.begin_session, self.person_ids[role], **begin)
+            with client.session_transaction() as session:
+                session["_user_id"] = token
+        return client
 
 
 def routes(app: Flask) -> Iterator[tuple[str, str, Rule]]:

@@ -11,6 +11,7 @@ from tests.postgres import private_server
 from tests.stress.server import KEY, Server
 from timebank.core.database import db
 
+LAST_WORDS = 10_000
 DURABLE = ("max_connections=40",)
 """PostgreSQL's own defaults: fsync, synchronous_commit and full_page_writes on."""
 
@@ -39,11 +40,12 @@ def durable_app(durable_url: str) -> Iterator[Flask]:
 
 
 @pytest.fixture
-def server(durable_url: str, durable_app: Flask) -> Iterator[Server]:
-    """Give a server of that database, started; it is gone at the end, whatever happened."""
-    server = Server(durable_url)
+def server(durable_url: str, durable_app: Flask, tmp_path: Path) -> Iterator[Server]:
+    """Give a server of that database, started; it is gone at the end, whatever happened, and its last words shown."""
+    server = Server(durable_url, tmp_path / "server.log")
     try:
         server.start()
         yield server
     finally:
         server.kill()
+        print(server.log.read_text()[-LAST_WORDS:])  # noqa: T201 - pytest shows it where a test failed

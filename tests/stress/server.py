@@ -21,8 +21,9 @@ KEY = "a key for the stress tests, long enough to be taken as one"
 class Server:
     """Serves one database, again and again on the same port."""
 
-    def __init__(self, database_url: str) -> None:
+    def __init__(self, database_url: str, log: Path) -> None:
         self.port = free_port()
+        self.log = log
         self.environment = {**os.environ, "TIMEBANK_DATABASE_URL": database_url, "TIMEBANK_SECRET_KEY": KEY}
         self.process: subprocess.Popen[bytes] | None = None
 
@@ -30,25 +31,26 @@ class Server:
         """Start serving, and wait until the pages answer."""
         address = ("--host", "127.0.0.1", "--port", str(self.port))
         quiet = ("--log-level", "error", "--no-access-log")
-        self.process = subprocess.Popen(
-            [
-                sys.executable,
-                "-m",
-                "granian",
-                "--interface",
-                "wsgi",
-                "--blocking-threads",
-                "4",
-                *address,
-                *quiet,
-                "wsgi:app",
-            ],
-            cwd=ROOT,
-            env=self.environment,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-        )
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(
+                [
+                    sys.executable,
+                    "-m",
+                    "granian",
+                    "--interface",
+                    "wsgi",
+                    "--blocking-threads",
+                    "4",
+                    *address,
+                    *quiet,
+                    "wsgi:app",
+                ],
+                cwd=ROOT,
+                env=self.environment,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
         deadline = time.monotonic() + READY_WITHIN_SECONDS
         while not self.answers():
             assert self.process.poll() is None, "the server stopped by itself"

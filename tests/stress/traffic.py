@@ -156,7 +156,8 @@ class Traffic:
 
 def assert_nothing_lost_or_doubled(traffic: Traffic) -> None:
     """Hold the books against what was acknowledged: every yes once, every figure exact, the books recompute."""
-    assert [writer.trouble for writer in traffic.writers if writer.trouble] == []
+    trouble = [writer.trouble for writer in traffic.writers if writer.trouble]
+    assert not trouble, trouble
     db.session.rollback()
     confirmed = [public_id for writer in traffic.writers for public_id in writer.confirmed]
     assert confirmed, "nobody wrote anything: this proved nothing"

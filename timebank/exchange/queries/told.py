@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import BindParameter, ColumnElement, Row, Select, and_, bindparam, case, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import aliased, joinedload
 
 from timebank.access.actor import Actor
 from timebank.core import clock
@@ -74,7 +74,7 @@ class Told:
 
 
 def find_exchange(public_id: str) -> Exchange | None:
-    """Return the exchange that an address names."""
+    """Return the exchange that an address names, with the persons on both sides."""
     return db.session.scalars(BY_PUBLIC_ID, {"public_id": public_id}).one_or_none()
 
 
@@ -83,8 +83,8 @@ def told_to(exchange: Exchange, my_side: str | None, *, is_mine: bool) -> Told:
 
     A steward who answered for somebody who is gone has no side any more and reads it as the giver's.
     """
-    row = db.session.connection().execute(ONE_TOLD, {"exchange_id": exchange.id}).one()
-    return _as_told(row, my_side or "giver", is_mine=is_mine)
+    sides = (_side(exchange.giver), _side(exchange.receiver))
+    return _as_told(exchange, *sides, my_side or "giver", is_mine=is_mine)
 
 
 def waiting(by: Actor, *, with_pots: bool = False) -> list[Told]:
@@ -110,10 +110,15 @@ def _told_waiting(by: Actor, *, mine: bool, pots: bool) -> list[Told]:
 
 
 def _as_waiting(row: Row[Any], by: Actor) -> Told:
+    giver = Side(row.giver_public_id, row.giver_name, row.giver_mark, row.giver_own_line or "")
+    receiver = Side(row.receiver_public_id, row.receiver_name, row.receiver_mark, row.receiver_own_line or "")
     accounts = {row.giver_account_id: "giver", row.receiver_account_id: "receiver"}
-    if by.account_id in accounts:
-        return _as_told(row, accounts[by.account_id])
-    return _as_told(row, row.asked_side, is_mine=False)
+    is_mine = by.account_id in accounts
+    return _as_told(row, giver, receiver, accounts.get(by.account_id, row.asked_side), is_mine=is_mine)
+
+
+def _side(person: Any) -> Side:
+    return Side(person.public_id, person.name, person.mark, person.own_line) if person else Side(None, None, None, "")
 
 
 @dataclass(frozen=True)
@@ -131,7 +136,7 @@ def moves_of(exchange: Exchange) -> list[Move]:
     return [Move(*row) for row in db.session.connection().execute(STEPS, {"exchange_id": exchange.id})]
 
 
-def _as_told(row: Row[Any], my_side: str, *, is_mine: bool = True) -> Told:
+def _as_told(row: Any, giver: Side, receiver: Side, my_side: str, *, is_mine: bool) -> Told:
     return Told(
         is_mine=is_mine,
         public_id=row.public_id,
@@ -139,8 +144,8 @@ def _as_told(row: Row[Any], my_side: str, *, is_mine: bool = True) -> Told:
         asked_side=row.asked_side,
         reporter_side=row.reporter_side,
         my_side=my_side,
-        giver=Side(row.giver_public_id, row.giver_name, row.giver_mark, row.giver_own_line or ""),
-        receiver=Side(row.receiver_public_id, row.receiver_name, row.receiver_mark, row.receiver_own_line or ""),
+        giver=giver,
+        receiver=receiver,
         minutes=row.minutes,
         right_minutes=row.right_minutes,
         reason=row.reason,
@@ -200,8 +205,11 @@ def _told() -> Select[Any]:
 
 
 TOLD = _told()
-ONE_TOLD = TOLD.where(Exchange.id == bindparam("exchange_id"))
-BY_PUBLIC_ID = select(Exchange).where(Exchange.public_id == bindparam("public_id"))
+BY_PUBLIC_ID = (
+    select(Exchange)
+    .where(Exchange.public_id == bindparam("public_id"))
+    .options(joinedload(Exchange.giver), joinedload(Exchange.receiver))
+)
 STEPS = (
     select(ExchangeMove.move, Mover.name, ExchangeMove.at_utc, ExchangeMove.minutes)
     .outerjoin(Mover, Mover.id == ExchangeMove.by_person_id)
