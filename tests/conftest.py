@@ -15,6 +15,7 @@ from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
 from sqlalchemy import make_url
 
+from tests.ledger.checks import assert_books_balance
 from tests.postgres import find_binaries, memory_folder, private_server
 from timebank import create_app
 from timebank.core import migrations
@@ -124,11 +125,17 @@ def database_url(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def app(database_url: str) -> Iterator[Flask]:
-    """Give the application on a fresh database, with its context pushed; let go of every connection afterwards."""
+def app(database_url: str, request: pytest.FixtureRequest) -> Iterator[Flask]:
+    """Give the application on a fresh database, with its context pushed; let go of every connection afterwards.
+
+    Every test ends with the books in order, but for those that break them on purpose: the ledger's own, which look for
+    themselves, and those marked `broken_books`.
+    """
     app = make_app(database_url)
     with app.app_context():
         yield app
+        if "ledger" not in request.path.parts and request.node.get_closest_marker("broken_books") is None:
+            assert_books_balance()
         db.session.remove()
         db.engine.dispose()
 

@@ -17,6 +17,7 @@ import timebank.people.routes
 import timebank.wijk.residence  # answers a question of room people
 import timebank.wijk.routes
 from timebank.access.actor import Visitor
+from timebank.access.guard import may
 from timebank.core import database, errors, headers, intake, language, rendering
 from timebank.wijk.actor import load_actor
 
@@ -41,6 +42,7 @@ def create_app(**overrides: Any) -> Flask:
     intake.init_app(app)
     CSRFProtect(app)
     _know_who_is_looking(app)
+    app.jinja_env.globals["may"] = may
     for room in ROOMS:
         app.register_blueprint(room.blueprint)
     return app
@@ -50,4 +52,4 @@ def _know_who_is_looking(app: Flask) -> None:
     login = LoginManager(app, add_context_processor=False)  # templates know the reader as `actor`
     login.session_protection = None  # our session rows decide, not a hash of address and browser
     login.anonymous_user = Visitor
-    login.user_loader(load_actor)
+    login.user_loader(lambda token: None if errors.is_database_away() else load_actor(token))

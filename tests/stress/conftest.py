@@ -41,11 +41,12 @@ def durable_app(durable_url: str) -> Iterator[Flask]:
 
 @pytest.fixture
 def server(durable_url: str, durable_app: Flask, tmp_path: Path) -> Iterator[Server]:
-    """Give a server of that database, started; it is gone at the end, whatever happened, and its last words shown."""
+    """Give a server of that database, started; gone at the end whatever happened, its first traceback shown."""
     server = Server(durable_url, tmp_path / "server.log")
     try:
         server.start()
         yield server
     finally:
         server.kill()
-        print(server.log.read_text()[-LAST_WORDS:])  # noqa: T201 - pytest shows it where a test failed
+        _, traceback, more = server.log.read_text().partition("Traceback")
+        print(traceback + more[:LAST_WORDS])  # noqa: T201 - pytest shows it where a test failed

@@ -20,7 +20,8 @@ from tests.stress.server import ask, session_cookie
 from tests.stress.traffic import Browser, Traffic, assert_nothing_lost_or_doubled
 from timebank.core.database import db
 
-pytestmark = [pytest.mark.stress, pytest.mark.parametrize("durable_url", ENGINES[1:], indirect=True)]
+pytestmark = pytest.mark.stress
+on_postgresql = pytest.mark.parametrize("durable_url", ENGINES[1:], indirect=True)
 
 FALLS = scaled(10)
 AWAY = "Everything that was saved is still there."
@@ -64,6 +65,24 @@ def power(durable_url: str) -> Iterator[Power]:
         power.off()
 
 
+@on_postgresql
+def test_an_answer_that_is_made_is_given_though_the_database_goes_away_just_then(durable_app, durable_url):
+    at, answered = make_url(durable_url), []
+
+    @durable_app.after_request
+    def cut_the_line(response):
+        number = db.session.execute(db.text("SELECT pg_backend_pid()")).scalar_one()
+        with psycopg.connect(host=at.host, port=at.port, user=at.username, dbname=at.database) as other:
+            other.execute("SELECT pg_terminate_backend(%s, 10000)", [number])
+        answered.append(number)
+        return response
+
+    for _ in range(2):
+        assert durable_app.test_client().get("/").status_code == 200
+    assert len(set(answered)) == 2
+
+
+@on_postgresql
 def test_the_app_says_so_in_words_and_goes_on_by_itself(power, durable_app, server):
     place = make_place()
     reader = make_resident(place)

@@ -7,6 +7,7 @@ from typing import Any
 from flask import abort, redirect, request, url_for
 from flask_login import current_user
 
+from timebank.access.actor import Actor, Visitor
 from timebank.access.policy import Answer, Permission, ask
 
 Loader = Callable[..., Any]
@@ -47,9 +48,9 @@ def requires(permission: Permission, *, target: Loader | None = None) -> Callabl
     return guard
 
 
-def may(permission: Permission, target: Any = None) -> bool:
-    """Say whether who is looking may do `permission`: for templates that show or leave out a button."""
-    return current_user.is_authenticated and ask(current_user, permission, target) is Answer.YES
+def may(actor: Actor | Visitor, permission: str) -> bool:
+    """Say whether `actor` may do what `permission` names: for templates that show or leave out a link."""
+    return isinstance(actor, Actor) and ask(actor, Permission[permission]) is Answer.YES
 
 
 def _admit(permission: Permission, target: Any) -> None:

@@ -86,6 +86,7 @@ def init_app(app: Flask) -> None:
         options = {"pool_size": size, "max_overflow": size}
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = options
     db.init_app(app)
+    app.teardown_appcontext(lambda _error: let_go())  # called before Flask-SQLAlchemy's own
     with app.app_context():
         teach_engine(db.engine)
 
@@ -129,6 +130,17 @@ def _ask_whether_still_there(engine: Engine) -> None:
                 engine.dialect.do_ping(connection)
         except engine.dialect.loaded_dbapi.Error as error:
             raise DisconnectionError from error  # the pool then makes a new connection
+
+
+def let_go() -> None:
+    """End what the session began and did not finish, also where its connection has died.
+
+    So an answer that was made already is given, although the database went away just then.
+    """
+    try:
+        db.session.rollback()
+    except OperationalError:
+        db.session().invalidate()
 
 
 @contextmanager

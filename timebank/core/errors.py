@@ -5,14 +5,13 @@ A service raises the rule that was broken; its text is a sentence for the person
 
 from typing import Any, ClassVar
 
-from flask import Flask, current_app
+from flask import Flask, current_app, g
 from flask_babel import LazyString, gettext, lazy_gettext
-from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
-from timebank.core.database import db, is_full
+from timebank.core.database import is_full, let_go
 from timebank.core.rendering import render
 
 
@@ -73,11 +72,11 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(OperationalError, _database_away)
 
 
-def error_page(code: int, text: LazyString | str = "", title: LazyString | str = "", **values: Any) -> tuple[str, int]:
+def error_page(code: int, text: LazyString | str = "", title: LazyString | str = "") -> tuple[str, int]:
     """Return the page for an HTTP error, in the reader's language."""
     title = title or TITLES.get(code, lazy_gettext("Something went wrong"))
     text = text or TEXTS.get(code, lazy_gettext("Go back and try again."))
-    return render("core/error.html", code=code, title=title, text=text, **values), code
+    return render("core/error.html", code=code, title=title, text=text), code
 
 
 def _rule_broken(error: RuleBroken) -> tuple[str, int]:
@@ -96,17 +95,14 @@ def _http_error(error: HTTPException) -> Any:
 
 
 def _database_away(error: OperationalError) -> tuple[str, int]:
-    db.session.rollback()
+    let_go()
     if is_full(error):
         return error_page(503)
     current_app.logger.error("database: %s", error.orig)
-    return error_page(503, AWAY, actor=_reader())
+    g.database_is_away = True
+    return error_page(503, AWAY)
 
 
-def _reader() -> Any:
-    """Return who is looking; a visitor where the database, being away, cannot say who it is."""
-    try:
-        return current_user._get_current_object()
-    except OperationalError:
-        db.session.rollback()
-        return current_app.login_manager.anonymous_user()  # type: ignore[attr-defined]
+def is_database_away() -> bool:
+    """Say whether this request found the database away: then its page asks nothing more of it, not even who reads."""
+    return bool(g.get("database_is_away"))
