@@ -165,3 +165,10 @@ def test_the_pages_of_a_claim_show_the_new_codes_once(app, client):
     assert client.post("/codes").status_code == 303
     assert client.get("/codes").status_code == 303
     assert client.get("/me").status_code == 200
+
+
+def test_namesakes_have_other_marks_as_long_as_there_are_marks(app):
+    made = [transact(service.create_resident, name="Fatima", password=PASSWORD) for _ in range(9)]
+    marks = [queries.get_person(one.person_id).mark for one in made]
+    assert sorted(marks[:8]) == list(range(1, 9))
+    assert marks[8] in range(1, 9)

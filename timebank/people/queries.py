@@ -192,6 +192,12 @@ def free_sign_in_name(name: str) -> str:
             return proposed
 
 
+def marks_of_namesakes(name: str) -> list[int]:
+    """Return the marks of the residents with the same name, at most 200."""
+    same = (Person.name_key == rules.name_key(name), Person.kind == "resident", Person.ended_at_utc.is_(None))
+    return list(db.session.scalars(select(Person.mark).where(*same).limit(200)))
+
+
 def free_buurcode() -> str:
     """Return a buurcode that nobody has yet."""
     while True:

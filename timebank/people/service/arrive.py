@@ -71,6 +71,7 @@ def create_resident(*, name: str, password: str | PasswordHash) -> NewResident:
         kind="resident",
         name=name,
         buurcode=queries.free_buurcode(),
+        mark=_mark_unlike_namesakes(name),
         sign_in_name=sign_in_name,
         password_hash=_hash_of(password),
         recovery_hash=recovery_hash,
@@ -202,6 +203,14 @@ def renew_welcome(sign_in_name: str, *, by: int | None = None) -> NewStaff:
     sessions.end_all(way_in.person_id)
     audit.record("people.link_renewed", actor_id=by, subject_id=way_in.person_id)
     return NewStaff(way_in.person_id, rules.sign_in_key(sign_in_name), token)
+
+
+def _mark_unlike_namesakes(name: str) -> int:
+    """Return a mark that the fewest of the same name have, so that people tell them apart from the first day."""
+    theirs = queries.marks_of_namesakes(name)
+    marks = range(1, rules.MARKS + 1)
+    fewest = min(theirs.count(mark) for mark in marks)
+    return secrets.choice([mark for mark in marks if theirs.count(mark) == fewest])
 
 
 def _insert(**values: Any) -> Any:
