@@ -70,7 +70,8 @@ def test_nothing_that_is_sent_breaks_a_page(app, seed):
         told = f"seed {seed}, request {number} as {role}: {sent}"[:3000]
         status = send(fuzzers[role], sent, told)
         statuses.setdefault(role, set()).add(status)
-    assert all({200, 303} <= seen for role, seen in statuses.items() if role != "visitor"), f"seed {seed}: {statuses}"
+    assert all(200 in seen for seen in statuses.values()), f"seed {seed}: {statuses}"
+    assert 303 in statuses["resident"], f"seed {seed}: {statuses}"  # rarer roles may have sent no right form
     db.session.rollback()
     assert list(check()) == [], f"seed {seed}"
 
