@@ -14,6 +14,9 @@ from pathlib import Path
 from flask import Flask
 
 READY_WITHIN_SECONDS = 90
+DIES_WITH_US = '"$@" & read -r _; kill -KILL 0'
+"""Runs a command and waits at a pipe that only we hold: when we are gone, however, the whole group goes too."""
+
 ROOT = Path(__file__).parent.parent.parent
 KEY = "a key for the stress tests, long enough to be taken as one"
 
@@ -31,22 +34,13 @@ class Server:
         """Start serving, and wait until the pages answer."""
         address = ("--host", "127.0.0.1", "--port", str(self.port))
         quiet = ("--log-level", "error", "--no-access-log")
+        granian = (sys.executable, "-m", "granian", "--interface", "wsgi", "--blocking-threads", "4")
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                [
-                    sys.executable,
-                    "-m",
-                    "granian",
-                    "--interface",
-                    "wsgi",
-                    "--blocking-threads",
-                    "4",
-                    *address,
-                    *quiet,
-                    "wsgi:app",
-                ],
+                ["sh", "-c", DIES_WITH_US, "sh", *granian, *address, *quiet, "wsgi:app"],
                 cwd=ROOT,
                 env=self.environment,
+                stdin=subprocess.PIPE,
                 stdout=log,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
@@ -68,7 +62,7 @@ class Server:
         """End it and all its workers with SIGKILL: no goodbye, no flush."""
         if self.process is not None:
             os.killpg(self.process.pid, signal.SIGKILL)
-            self.process.wait(timeout=30)
+            self.process.communicate(timeout=30)
             self.process = None
 
 
