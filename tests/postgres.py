@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
@@ -57,7 +58,7 @@ def private_server(*settings: str, within: str | None = None) -> Iterator[str]:
         _wait_until_ready(binaries, port)
         yield f"postgresql+psycopg://timebank@127.0.0.1:{port}/postgres"
     finally:
-        server.terminate()
+        server.send_signal(signal.SIGINT)  # its fast shutdown: it waits for no client
         server.wait(timeout=30)
         shutil.rmtree(folder, ignore_errors=True)
 

@@ -1,14 +1,13 @@
 """Every page asked as every role, once for each database; the tests look at the answers."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 
 import pytest
-from sqlalchemy import event
 
 from tests.access.world import ROLES, World, addresses, routes, variants, word
 from tests.conftest import ENGINES, make_app
+from tests.statements import reads
 from timebank.core.database import db
 
 WHO_ASKS = {"sqlite": tuple(ROLES), "postgresql": ("fatima", "ria", "operator")}
@@ -50,19 +49,3 @@ def ask_everything(world: World, roles: tuple[str, ...]) -> Iterator[Answered]:
                 yield Answered(key, method, role, got, tuple(read))
                 if method == "POST" and got == "303":
                     address = next(fresh)  # the thing was answered, ended or used
-
-
-@contextmanager
-def reads() -> Iterator[list[str]]:
-    """Collect the statements that read."""
-    found: list[str] = []
-
-    def remember(_connection, _cursor, statement, *_more) -> None:
-        if statement.lstrip().upper().startswith(("SELECT", "WITH")):
-            found.append(statement)
-
-    event.listen(db.engine, "before_cursor_execute", remember)
-    try:
-        yield found
-    finally:
-        event.remove(db.engine, "before_cursor_execute", remember)

@@ -6,9 +6,9 @@ from itertools import product
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import event
 
 from tests.factories import again, make_place, make_resident
+from tests.statements import reads
 from tests.wijk.conftest import make_staff
 from timebank.core import throttle
 from timebank.core.database import db, transact
@@ -373,15 +373,7 @@ def test_every_page_has_one_h1_and_no_inline_style_or_script(every_page):
 
 
 def test_every_page_reads_the_database_at_most_four_times(every_page):
-    reads: list[str] = []
-
-    def note(_connection, _cursor, statement, *_rest):
-        if statement.lstrip().upper().startswith(("SELECT", "WITH")):
-            reads.append(statement)
-
-    event.listen(db.engine, "before_cursor_execute", note)
     for path, client in every_page:
-        reads.clear()
-        client.get(path)
-        assert 1 <= len(reads) <= 4, (path, reads)
-    event.remove(db.engine, "before_cursor_execute", note)
+        with reads() as read:
+            client.get(path)
+        assert 1 <= len(read) <= 4, (path, read)

@@ -2,13 +2,12 @@
 
 from typing import Any
 
-from sqlalchemy import insert
-
 from timebank.access.models import AuditEvent
 from timebank.core import clock
-from timebank.core.database import db, table_of
+from timebank.core.database import table_of
+from timebank.core.statements import Statement, Write, inserting, write
 
-RECORD = insert(table_of(AuditEvent)).inline()
+RECORD = Statement(inserting(table_of(AuditEvent), "at_utc", "action", "actor_person_id", "subject_person_id", "facts"))
 
 
 def record(action: str, *, actor_id: int | None, subject_id: int | None, **facts: Any) -> None:
@@ -16,6 +15,11 @@ def record(action: str, *, actor_id: int | None, subject_id: int | None, **facts
 
     `action` is `room.verb`; its sentence stands in `people/events.py`.
     """
+    write(recording(action, actor_id=actor_id, subject_id=subject_id, **facts))
+
+
+def recording(action: str, *, actor_id: int | None, subject_id: int | None, **facts: Any) -> Write:
+    """Return what `record` writes, to send it with the writes of the act itself."""
     values = {
         "at_utc": clock.now(),
         "action": action,
@@ -23,4 +27,4 @@ def record(action: str, *, actor_id: int | None, subject_id: int | None, **facts
         "subject_person_id": subject_id,
         "facts": facts,
     }
-    db.session.connection().execute(RECORD, values)
+    return Write(RECORD, values)

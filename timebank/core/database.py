@@ -185,24 +185,6 @@ def transact(work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
     raise AssertionError("unreachable")
 
 
-@contextmanager
-def at_once() -> Iterator[None]:
-    """Send the writes inside in one trip where the driver can (PostgreSQL); an error then comes at the end.
-
-    For statements whose result nobody looks at: their `rowcount` is unknown.
-    """
-    connection = db.session.connection()
-    if connection.dialect.name != "postgresql":
-        yield
-        return
-    driver = connection.dialect.loaded_dbapi
-    try:
-        with cast(Any, connection.connection.driver_connection).pipeline():
-            yield
-    except driver.Error as error:
-        raise DBAPIError.instance(None, None, error, driver.Error, dialect=connection.dialect) from error
-
-
 def is_full(error: DBAPIError) -> bool:
     """Say whether the database refused because its disk is full."""
     state = getattr(error.orig, "sqlstate", None)

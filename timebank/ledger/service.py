@@ -1,7 +1,7 @@
 """Posting to the books. One statement each: the triggers of the database do the rest."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from itertools import islice
@@ -13,6 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from timebank.core import clock
 from timebank.core.database import db
 from timebank.core.errors import RequestKeyReused
+from timebank.core.statements import Write, write
 from timebank.ledger import statements
 from timebank.ledger.errors import broken_rule
 from timebank.ledger.models import ACCOUNTS, CLOSED_QUARTERS, TRANSFERS
@@ -48,11 +49,12 @@ def post(
     category_code: str,
     occurred_on: date,
     origin: str = "agreed",
+    also: Sequence[Write] = (),
 ) -> int:
     """Post a transfer and return its id. The same `request_key` with the same content posts once.
 
     It is booked in the quarter of `occurred_on` while that is open, else in this quarter; taken-over history of a
-    closed quarter is booked in none.
+    closed quarter is booked in none. `also` is written with it, where FIRST_ID is the transfer's id.
 
     :raises AccountClosed: one of the accounts takes no new transfers
     :raises MinutesOutOfBounds: not 1 to 1,440
@@ -71,7 +73,8 @@ def post(
         "origin": origin,
     }
     quarters = {"quarter": quarter_of(occurred_on), "late_quarter": _late_quarter(origin, now), "now": now}
-    transfer_id = _insert(statements.POST, content | quarters)
+    with refusals_in_words():
+        transfer_id: int | None = write(Write(statements.POST, content | quarters), *also)
     return transfer_id or _posted_before(request_key, content)
 
 
@@ -87,7 +90,8 @@ def reverse(transfer_id: int, *, request_key: str) -> int:
     """
     now = clock.now()
     values = {"request_key": request_key, "reverses_id": transfer_id, "now": now}
-    reversal_id = _insert(statements.REVERSE, values | {"late_quarter": quarter_of(clock.day_of(now))})
+    with refusals_in_words():
+        reversal_id: int | None = statements.REVERSE.scalar(**values, late_quarter=quarter_of(clock.day_of(now)))
     return reversal_id or _posted_before(request_key, {"reverses_id": transfer_id})
 
 
@@ -144,13 +148,6 @@ def refusals_in_words() -> Iterator[None]:
         if rule is None:
             raise
         raise rule from error
-
-
-def _insert(statement: statements.PerEngine, values: dict[str, Any]) -> int | None:
-    connection = _connection()
-    with refusals_in_words():
-        transfer_id: int | None = connection.execute(statement[connection.dialect.name], values).scalar()
-    return transfer_id
 
 
 def _posted_before(request_key: str, content: dict[str, Any]) -> int:

@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy import Executable, Select, bindparam, case, exists, insert, null, select, text
 from sqlalchemy.dialects import postgresql
 
+from timebank.core.statements import Statement
 from timebank.ledger.models import ACCOUNTS, CLOSED_QUARTERS, TRANSFERS
 
 PerEngine = dict[str, Executable]
@@ -58,16 +59,18 @@ def _is_new() -> Any:
     return ~exists().where(known.c.request_key == _given("request_key"))
 
 
-def _on_each_engine(rows: Select[Any]) -> PerEngine:
+def _on_each_engine(rows: Select[Any]) -> Statement:
     """Insert `rows` and return the id, or nothing where the request key is known.
 
     On PostgreSQL another transaction may post the same key at the same moment; on SQLite nobody writes beside us.
     """
     added = postgresql.insert(TRANSFERS).from_select(FILLED, rows)
-    return {
-        "sqlite": insert(TRANSFERS).from_select(FILLED, rows).returning(TRANSFERS.c.id),
-        "postgresql": added.on_conflict_do_nothing(index_elements=["request_key"]).returning(TRANSFERS.c.id),
-    }
+    return Statement(
+        {
+            "sqlite": insert(TRANSFERS).from_select(FILLED, rows).returning(TRANSFERS.c.id),
+            "postgresql": added.on_conflict_do_nothing(index_elements=["request_key"]).returning(TRANSFERS.c.id),
+        }
+    )
 
 
 POST = _on_each_engine(_post())

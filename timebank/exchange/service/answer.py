@@ -10,8 +10,7 @@ from timebank.core import clock
 from timebank.core.database import db
 from timebank.exchange import errors, rules
 from timebank.exchange.models import Exchange
-from timebank.exchange.service.moves import carry, get_locked, side_of, step
-from timebank.ledger import service as ledger
+from timebank.exchange.service.moves import carry, carry_and_post, get_locked, person_on, posting_of, side_of, step
 
 
 def confirm(exchange_id: int, *, by: Actor) -> int:
@@ -23,19 +22,11 @@ def confirm(exchange_id: int, *, by: Actor) -> int:
     :raises AlreadyAnswered: declined, withdrawn or lapsed meanwhile
     """
     exchange = get_locked(exchange_id)
-    if exchange["state"] == "confirmed" and side_of(exchange, by):
-        return int(exchange["transfer_id"])
+    if exchange.state == "confirmed" and side_of(exchange, by):
+        return int(exchange.transfer_id)
     found, mover = step(exchange, "confirm", by=by)
-    transfer_id = ledger.post(
-        request_key=f"exchange:{exchange_id}",
-        giver_account_id=exchange["giver_account_id"],
-        receiver_account_id=exchange["receiver_account_id"],
-        minutes=exchange["minutes"],
-        category_code=exchange["category_code"],
-        occurred_on=exchange["occurred_on"],
-    )
-    carry(exchange, "confirm", found, mover, by_id=by.person_id, posted=transfer_id, transfer_id=transfer_id)
-    return transfer_id
+    posting = posting_of(exchange, f"exchange:{exchange_id}", exchange.minutes)
+    return carry_and_post(exchange, "confirm", found, mover, posting, by_id=by.person_id)
 
 
 def answer(exchange_id: int, move: str, *, by: Actor) -> str:
@@ -47,10 +38,10 @@ def answer(exchange_id: int, move: str, *, by: Actor) -> str:
     :raises AlreadyAnswered: it is too late
     """
     exchange = get_locked(exchange_id)
-    if exchange["state"] == {"decline": "declined", "withdraw": "withdrawn"}.get(move) and side_of(exchange, by):
-        return str(exchange["state"])
+    if exchange.state == {"decline": "declined", "withdraw": "withdrawn"}.get(move) and side_of(exchange, by):
+        return str(exchange.state)
     found, mover = step(exchange, move, by=by)
-    changes: dict[str, Any] = {"reason": "", "right_minutes": None} if exchange["state"] == "correction_asked" else {}
+    changes: dict[str, Any] = {"reason": "", "right_minutes": None} if exchange.state == "correction_asked" else {}
     carry(exchange, move, found, mover, by_id=by.person_id, **changes)
     return found.to_state
 
@@ -64,7 +55,7 @@ def counter(exchange_id: int, minutes: int, *, by: Actor) -> str:
     found, mover = step(exchange, "counter", by=by)
     if not 1 <= minutes <= rules.MINUTES_AT_MOST:
         raise errors.ImpossibleMinutes
-    if minutes == exchange["minutes"]:
+    if minutes == exchange.minutes:
         raise errors.SameMinutes
     carry(exchange, "counter", found, mover, by_id=by.person_id, minutes=minutes)
     return found.to_state
@@ -74,10 +65,10 @@ def erase_note(exchange_id: int, *, by: Actor) -> None:
     """Erase the note that both sides see; either may, at any time, for ever."""
     exchange = get_locked(exchange_id)
     mover = side_of(exchange, by)
-    if mover is None or exchange[f"{mover}_person_id"] != by.person_id:
+    if mover is None or person_on(exchange, mover) != by.person_id:
         raise errors.NotYourTurn
     db.session.execute(update(Exchange).where(Exchange.id == exchange_id).values(note=""))
-    other = exchange[f"{rules.other(mover)}_person_id"]
+    other = person_on(exchange, rules.other(mover))
     audit.record("exchange.note_erased", actor_id=by.person_id, subject_id=other)
 
 
@@ -87,7 +78,7 @@ def lapse_overdue(*, limit: int = 100) -> int:
     ids = db.session.scalars(late.limit(limit)).all()
     for exchange_id in ids:
         exchange = get_locked(exchange_id)
-        found = rules.find_step(exchange["state"], "lapse", mover=None, asked=exchange["asked_side"])
+        found = rules.find_step(exchange.state, "lapse", mover=None, asked=exchange.asked_side)
         if found is not None:
             carry(exchange, "lapse", found, None, by_id=None, reason="", right_minutes=None)
     return len(ids)

@@ -5,13 +5,23 @@ The books then get a reversal and, if wished, the right transfer.
 
 from typing import Any
 
-from sqlalchemy import RowMapping, select
+from sqlalchemy import select
 
 from timebank.access.actor import Actor
 from timebank.core import clock
 from timebank.core.database import db
+from timebank.core.statements import write
 from timebank.exchange import errors, rules
-from timebank.exchange.service.moves import carry, get_locked, keep_move, step
+from timebank.exchange.service.moves import (
+    account_on,
+    carry,
+    carry_and_post,
+    get_locked,
+    moving,
+    person_on,
+    posting_of,
+    step,
+)
 from timebank.ledger import service as ledger
 from timebank.ledger.models import Account
 from timebank.people.models import Person
@@ -29,9 +39,9 @@ def ask_correction(exchange_id: int, *, reason: str, right_minutes: int | None, 
     found, mover = step(exchange, "ask_correction", by=by)
     if right_minutes is not None and not 1 <= right_minutes <= rules.MINUTES_AT_MOST:
         raise errors.ImpossibleMinutes
-    if right_minutes == exchange["minutes"]:
+    if right_minutes == exchange.minutes:
         raise errors.SameMinutes
-    steward_wijk_id = exchange["steward_wijk_id"] or _wijk_of_who_is_gone(exchange, rules.other(mover))
+    steward_wijk_id = exchange.steward_wijk_id or _wijk_of_who_is_gone(exchange, rules.other(mover))
     carry(
         exchange,
         "ask_correction",
@@ -51,35 +61,27 @@ def agree_correction(exchange_id: int, *, by: Actor) -> int:
     Return the id of the last transfer posted.
     """
     exchange = get_locked(exchange_id)
-    right = exchange["right_minutes"]
+    right = exchange.right_minutes
     move = "agree_undo" if right is None else "agree_other_minutes"
     found, mover = step(exchange, move, by=by)
-    wrong_id = exchange["transfer_id"]
+    wrong_id = exchange.transfer_id
     reversal_id = ledger.reverse(wrong_id, request_key=f"exchange:{exchange_id}:undo:{wrong_id}")
     if right is None:
         nothing: dict[str, Any] = {"transfer_id": None, "reason": ""}
         carry(exchange, move, found, mover, by_id=by.person_id, posted=reversal_id, **nothing)
         return reversal_id
-    undone = {"minutes": -exchange["minutes"], "transfer_id": reversal_id}
-    keep_move(exchange_id, "reverse", found.to_state, by_id=by.person_id, at=clock.now(), **undone)
-    right_id = ledger.post(
-        request_key=f"exchange:{exchange_id}:right:{wrong_id}",
-        giver_account_id=exchange["giver_account_id"],
-        receiver_account_id=exchange["receiver_account_id"],
-        minutes=right,
-        category_code=exchange["category_code"],
-        occurred_on=exchange["occurred_on"],
-    )
-    changes: dict[str, Any] = {"minutes": right, "right_minutes": None, "reason": "", "transfer_id": right_id}
-    carry(exchange, move, found, mover, by_id=by.person_id, posted=right_id, **changes)
-    return right_id
+    undone = {"minutes": -exchange.minutes, "transfer_id": reversal_id}
+    write(moving(exchange_id, "reverse", found.to_state, by_id=by.person_id, at=clock.now(), **undone))
+    posting = posting_of(exchange, f"exchange:{exchange_id}:right:{wrong_id}", right)
+    changes: dict[str, Any] = {"minutes": right, "right_minutes": None, "reason": ""}
+    return carry_and_post(exchange, move, found, mover, posting, by_id=by.person_id, **changes)
 
 
-def _wijk_of_who_is_gone(exchange: RowMapping, side: str) -> int | None:
+def _wijk_of_who_is_gone(exchange: Any, side: str) -> int | None:
     """Return the wijk whose stewards answer for a person who is gone; None while the person is there."""
     gone = (
         select(Account.wijk_id)
-        .join(Person, Person.id == exchange[f"{side}_person_id"])
-        .where(Account.id == exchange[f"{side}_account_id"], Person.ended_at_utc.is_not(None))
+        .join(Person, Person.id == person_on(exchange, side))
+        .where(Account.id == account_on(exchange, side), Person.ended_at_utc.is_not(None))
     )
     return db.session.scalar(gone)

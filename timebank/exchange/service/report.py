@@ -1,20 +1,22 @@
 """Writing down what was done; the other side is asked whether it is right."""
 
 from dataclasses import dataclass
+from functools import cache
 
-from sqlalchemy import bindparam, func, insert, select
+from sqlalchemy import bindparam, func, select
 
 from timebank.access import audit
 from timebank.access.actor import Actor
 from timebank.core import clock
 from timebank.core.database import db
 from timebank.core.errors import RequestKeyReused
+from timebank.core.statements import FIRST_ID, Statement, Write, inserting, write
 from timebank.core.tokens import public_id
 from timebank.exchange import errors, rules
 from timebank.exchange.models import Exchange
 from timebank.exchange.queries import POT
 from timebank.exchange.rules import Report
-from timebank.exchange.service.moves import keep_move
+from timebank.exchange.service.moves import TABLE, moving
 from timebank.ledger import queries as ledger
 from timebank.wijk import queries as wijk
 
@@ -28,8 +30,8 @@ class Party:
     steward_wijk_id: int | None = None
 
 
-ALREADY_SENT = select(Exchange.public_id, Exchange.content_digest).where(
-    Exchange.request_key == bindparam("request_key")
+ALREADY_SENT = Statement(
+    select(Exchange.public_id, Exchange.content_digest).where(Exchange.request_key == bindparam("request_key"))
 )
 
 
@@ -42,7 +44,7 @@ def report(content: Report, *, by: Actor) -> str:
     :raises RuleBroken: one of `exchange.errors`, nothing is written
     """
     key = f"{by.person_id}:{content.request_key}"
-    before = db.session.execute(ALREADY_SENT, {"request_key": key}).one_or_none()
+    before = ALREADY_SENT.one_or_none(request_key=key)
     if before is not None:
         if before.content_digest != content.digest():
             raise RequestKeyReused
@@ -73,13 +75,24 @@ def _write(content: Report, key: str, me: Party, other: Party) -> str:
         "category_code": content.category_code,
         "occurred_on": content.occurred_on,
         "note": content.note,
+        "reason": "",
         "reported_at_utc": now,
         "lapses_at_utc": now + rules.LAPSES_AFTER,
     }
-    exchange_id = db.session.execute(insert(Exchange).returning(Exchange.id), values).scalar_one()
-    keep_move(exchange_id, "report", "reported", by_id=me.person_id, at=now, minutes=content.minutes)
-    audit.record("exchange.report", actor_id=me.person_id, subject_id=other.person_id, minutes=content.minutes)
+    told = audit.recording(
+        "exchange.report", actor_id=me.person_id, subject_id=other.person_id, minutes=content.minutes
+    )
+    write(
+        Write(_reporting(*values), values),
+        moving(FIRST_ID, "report", "reported", by_id=me.person_id, at=now, minutes=content.minutes),
+        told,
+    )
     return name
+
+
+@cache
+def _reporting(*columns: str) -> Statement:
+    return Statement(inserting(TABLE, *columns).returning(TABLE.c.id))
 
 
 def _other_party(who: str, *, by: Actor) -> Party:
