@@ -5,19 +5,19 @@ never fails halfway because it first read.
 """
 
 import fcntl
+import os
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any, ParamSpec, TypeVar, cast
 
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import BigInteger, DateTime, Engine, Integer, MetaData, Table, TypeDecorator, event
+from sqlalchemy import BigInteger, Connection, DateTime, Dialect, Engine, Integer, MetaData, Table, TypeDecorator, event
 from sqlalchemy.exc import DBAPIError, DisconnectionError, OperationalError
-from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.orm import DeclarativeBase, Session
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -100,16 +100,25 @@ def teach_engine(engine: Engine) -> None:
 
 
 def _teach_sqlite(engine: Engine) -> None:
+    path = engine.url.database
+
     @event.listens_for(engine, "connect")
-    def prepare(connection: sqlite3.Connection, _record: object) -> None:
+    def prepare(connection: sqlite3.Connection, record: Any) -> None:
         connection.isolation_level = None  # we say BEGIN ourselves
         for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "recursive_triggers = ON"):
             connection.execute(f"PRAGMA {pragma}")
+        if path and path != ":memory:":
+            record.info["turn"] = os.open(f"{path}.lock", os.O_WRONLY | os.O_CREAT, 0o600)
+
+    @event.listens_for(engine, "close")
+    def leave(_connection: sqlite3.Connection, record: Any) -> None:
+        if "turn" in record.info:
+            os.close(record.info.pop("turn"))
 
     @event.listens_for(engine, "begin")
     def begin(connection: Any) -> None:
-        writes = connection.get_execution_options().get("writes", False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+        if not connection.get_execution_options().get("writes", False):  # a writer begins in its turn
+            connection.exec_driver_sql("BEGIN")
 
 
 def _ask_whether_still_there(engine: Engine) -> None:
@@ -132,6 +141,26 @@ def _ask_whether_still_there(engine: Engine) -> None:
             raise DisconnectionError from error  # the pool then makes a new connection
 
 
+def connection() -> Connection:
+    """Return the connection of the session's transaction, which begins if need be.
+
+    `Session.connection` looks for the right engine anew at each call, which takes as long as a small statement.
+    """
+    session = db.session()
+    found: Connection | None = session.info.get("connection")
+    return found or session.connection()
+
+
+@event.listens_for(Session, "after_begin")
+def _keep_connection(session: Session, _transaction: object, connection: Connection) -> None:
+    session.info["connection"] = connection
+
+
+@event.listens_for(Session, "after_transaction_end")
+def _drop_connection(session: Session, _transaction: object) -> None:
+    session.info.pop("connection", None)
+
+
 def let_go() -> None:
     """End what the session began and did not finish, also where its connection has died.
 
@@ -150,22 +179,22 @@ def transaction() -> Iterator[None]:
     It ends the read that the guard began, then begins anew as a writer, so what is read inside is the newest.
     Nests: the inner one belongs to the outer. Routes use `transact`, which also tries again.
     """
-    session = db.session
+    session = db.session()
     if session.info.get("writing"):
         yield
         return
     session.rollback()
-    with _writers_in_turn():
-        session.info["writing"] = True
-        try:
-            session.connection(execution_options={"writes": True})
+    session.info["writing"] = True
+    try:
+        with _in_turn(session.connection(execution_options={"writes": True})):
             yield
-            session.commit()
-        except BaseException:
-            session.rollback()
-            raise
-        finally:
-            session.info.pop("writing", None)
+            session.flush()
+        session.commit()
+    except BaseException:
+        session.rollback()
+        raise
+    finally:
+        session.info.pop("writing", None)
 
 
 def transact(work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
@@ -196,22 +225,36 @@ def _others_were_writing(error: OperationalError) -> bool:
     return state in ("40001", "40P01") or "database is locked" in str(error.orig)
 
 
-@contextmanager
-def _writers_in_turn() -> Iterator[None]:
-    """Let SQLite's writers wait in line.
+def as_sqlalchemys(error: Exception, dialect: Dialect, sql: str | None = None) -> BaseException:
+    """Return the error that SQLAlchemy raises for one of a driver."""
+    return DBAPIError.instance(sql, None, error, cast(Any, dialect).loaded_dbapi.Error, dialect=dialect)
 
-    SQLite's own waiting polls and is unfair: with 4 writers the worst call took seconds. A lock file beside the
-    database hands over at once; PostgreSQL does this by itself.
+
+@contextmanager
+def _in_turn(using: Connection) -> Iterator[None]:
+    """Begin and commit on SQLite while it is this writer's turn. PostgreSQL's writers need no turns.
+
+    SQLite's own waiting polls and is unfair: with 4 writers the worst call took seconds. A lock on a file beside the
+    database hands over at once. What SQLAlchemy does before and after is done outside it: it takes as long as posting.
     """
-    engine = db.engine
-    path = engine.url.database
-    if engine.dialect.name != "sqlite" or not path or path == ":memory:":
+    if using.dialect.name != "sqlite":
         yield
         return
-    with Path(f"{path}.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        try:
-            yield
-        finally:
+    driver = cast(sqlite3.Connection, using.connection.driver_connection)
+    turn = using.info.get("turn")
+    if turn is not None:
+        fcntl.flock(turn, fcntl.LOCK_EX)
+    try:
+        driver.execute("BEGIN IMMEDIATE")
+        yield
+        driver.commit()
+    except sqlite3.Error as error:
+        driver.rollback()
+        raise as_sqlalchemys(error, using.dialect) from error
+    except BaseException:
+        driver.rollback()
+        raise
+    finally:
+        if turn is not None:
             # Said in words: closing would not do if this process forked meanwhile. After kill -9 the system unlocks.
-            fcntl.flock(lock, fcntl.LOCK_UN)
+            fcntl.flock(turn, fcntl.LOCK_UN)

@@ -13,10 +13,9 @@ from typing import Any
 
 from blinker import Signal
 from sqlalchemy import BindParameter, Dialect, Executable, Table, bindparam, insert, null, select
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.visitors import replacement_traverse
 
-from timebank.core.database import db
+from timebank.core.database import as_sqlalchemys, connection
 
 SENT = Signal("a statement goes to the database; its sender is the SQL")
 
@@ -35,18 +34,17 @@ class Statement:
 
     def all(self, **values: Any) -> list[Any]:
         """Send it and return the rows as named tuples; none where it returns nothing."""
-        connection = db.session.connection()
-        dialect = connection.dialect
+        using = connection()
+        dialect = using.dialect
         compiled = self._compiled.get(dialect.name) or self._compile(dialect)
         if SENT.receivers:
             SENT.send(compiled.sql)
-        errors = dialect.loaded_dbapi.Error
-        cursor = connection.connection.cursor()
+        cursor = using.connection.cursor()
         try:
             cursor.execute(compiled.sql, compiled.parameters(values))
             return compiled.rows(list(cursor.fetchall())) if compiled.rows else []
-        except errors as error:
-            raise DBAPIError.instance(compiled.sql, None, error, errors, dialect=dialect) from error
+        except dialect.loaded_dbapi.Error as error:
+            raise as_sqlalchemys(error, dialect, compiled.sql) from error
         finally:
             cursor.close()
 
@@ -134,7 +132,7 @@ def write(*writes: Write) -> Any:
     PostgreSQL gets one statement, `WITH first AS (INSERT …), second AS (UPDATE …) …`: a trip less for each, and each
     trip costs as much as a small write. SQLite, which has no trips, gets them one by one.
     """
-    if db.session.connection().dialect.name == "postgresql" and len(writes) > 1:
+    if connection().dialect.name == "postgresql" and len(writes) > 1:
         using = tuple(frozenset(name for name, value in one.values.items() if value is FIRST_ID) for one in writes)
         values = {
             f"{name}_{number}": value

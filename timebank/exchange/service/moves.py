@@ -17,7 +17,14 @@ from timebank.exchange.models import Exchange, ExchangeMove
 from timebank.ledger import service as ledger
 
 TABLE = table_of(Exchange)
-LOCKED = Statement(select(TABLE).where(TABLE.c.id == bindparam("exchange_id")).with_for_update())
+NEEDED = (
+    *("id", "state", "asked_side", "lapses_at_utc", "steward_wijk_id", "steward_person_id"),
+    *("giver_account_id", "giver_person_id", "receiver_account_id", "receiver_person_id"),
+    *("minutes", "right_minutes", "category_code", "occurred_on", "transfer_id"),
+)
+LOCKED = Statement(
+    select(*(TABLE.c[name] for name in NEEDED)).where(TABLE.c.id == bindparam("exchange_id")).with_for_update()
+)
 MOVE = Statement(
     inserting(
         table_of(ExchangeMove), "exchange_id", "move", "to_state", "by_person_id", "at_utc", "minutes", "transfer_id"
@@ -26,7 +33,7 @@ MOVE = Statement(
 
 
 def get_locked(exchange_id: int) -> Any:
-    """Return the row of an exchange as it is now, locked until the transaction ends.
+    """Return what a move needs of an exchange as it is now, locked until the transaction ends.
 
     :raises StateUnknown: there is none
     """
