@@ -3,7 +3,7 @@
 from alembic import context
 from flask import current_app
 
-from timebank.core.database import Base, UtcDateTime, db
+from timebank.core.database import Base, UtcDateTime, begun, db
 from timebank.ledger.models import WholeMinutes
 
 
@@ -21,9 +21,7 @@ with current_app.app_context(), db.engine.connect() as connection:
         connection=connection,
         target_metadata=Base.metadata,
         render_as_batch=connection.dialect.name == "sqlite",
-        transaction_per_migration=True,
         render_item=render_item,
     )
-    with context.begin_transaction():
+    with begun(connection), context.begin_transaction():
         context.run_migrations()
-    connection.commit()

@@ -66,7 +66,6 @@ class SmallPostgresql:
         """Write rows until there is no room for a page."""
         with db.engine.connect() as connection:
             connection.execute(db.text("CREATE TABLE filler (line text)"))
-            connection.commit()
             for rows in (4_000, 400, 40, 4, 1):
                 self._write_until_full(connection, rows)
         db.session.remove()
@@ -82,8 +81,6 @@ class SmallPostgresql:
         with pytest.raises(OperationalError, match="No space left on device"):
             while True:
                 connection.execute(lines, {"rows": rows})
-                connection.commit()
-        connection.rollback()
 
 
 @dataclass

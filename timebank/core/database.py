@@ -1,15 +1,15 @@
 """The database: one base for all models, one way to write.
 
-SQLite and PostgreSQL behave alike here: a write transaction begins as a writer (`BEGIN IMMEDIATE` on SQLite), so it
-never fails halfway because it first read.
+SQLite and PostgreSQL behave alike here: a read stands alone, and a write transaction begins as a writer.
 """
 
 import fcntl
 import os
+import select
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from typing import Any, ParamSpec, TypeVar, cast
 
@@ -27,6 +27,9 @@ TRIES_AT_MOST = 4
 
 RESTS_UNASKED_SECONDS = 1.0
 """How long a connection to PostgreSQL may lie in the pool and still be used without asking."""
+
+BEGIN = {"sqlite": "BEGIN IMMEDIATE", "postgresql": "BEGIN"}
+"""A writer says so on SQLite: it then never fails halfway because it first read."""
 
 NAMES = {
     "ix": "ix_%(column_0_N_label)s",
@@ -84,7 +87,8 @@ def init_app(app: Flask) -> None:
     else:
         size = app.config["DATABASE_POOL_SIZE"]
         options = {"pool_size": size, "max_overflow": size}
-    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = options
+    # Each read stands alone, as on PostgreSQL it does anyway; `begun` says BEGIN and COMMIT for writers.
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {"isolation_level": "AUTOCOMMIT", **options}
     db.init_app(app)
     app.teardown_appcontext(lambda _error: let_go())  # called before Flask-SQLAlchemy's own
     with app.app_context():
@@ -104,7 +108,6 @@ def _teach_sqlite(engine: Engine) -> None:
 
     @event.listens_for(engine, "connect")
     def prepare(connection: sqlite3.Connection, record: Any) -> None:
-        connection.isolation_level = None  # we say BEGIN ourselves
         for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "recursive_triggers = ON"):
             connection.execute(f"PRAGMA {pragma}")
         if path and path != ":memory:":
@@ -115,16 +118,11 @@ def _teach_sqlite(engine: Engine) -> None:
         if "turn" in record.info:
             os.close(record.info.pop("turn"))
 
-    @event.listens_for(engine, "begin")
-    def begin(connection: Any) -> None:
-        if not connection.get_execution_options().get("writes", False):  # a writer begins in its turn
-            connection.exec_driver_sql("BEGIN")
-
 
 def _ask_whether_still_there(engine: Engine) -> None:
-    """Try a connection that rested for a while before it is used: the database may have been restarted.
+    """Try a connection that rested for a while, or has something to say, before it is used: the database may be gone.
 
-    SQLAlchemy's `pool_pre_ping` asks every time, which is three of the ten trips of a posting.
+    SQLAlchemy's `pool_pre_ping` asks every time, which is a trip more for each page.
     """
 
     @event.listens_for(engine, "checkin")
@@ -135,10 +133,17 @@ def _ask_whether_still_there(engine: Engine) -> None:
     def use(connection: Any, record: Any, _fairy: Any) -> None:
         rested = time.monotonic() - record.info.get("rests_since", time.monotonic())
         try:
-            if rested > RESTS_UNASKED_SECONDS:
+            if rested > RESTS_UNASKED_SECONDS or _has_something_to_say(connection):
                 engine.dialect.do_ping(connection)
         except engine.dialect.loaded_dbapi.Error as error:
             raise DisconnectionError from error  # the pool then makes a new connection
+
+
+def _has_something_to_say(connection: Any) -> bool:
+    """Say whether there is something to read though nothing was asked: "I am going", most likely."""
+    line = select.poll()
+    line.register(connection, select.POLLIN)
+    return bool(line.poll(0))
 
 
 def connection() -> Connection:
@@ -176,25 +181,32 @@ def let_go() -> None:
 def transaction() -> Iterator[None]:
     """Write, all or nothing. The only commit in the project.
 
-    It ends the read that the guard began, then begins anew as a writer, so what is read inside is the newest.
-    Nests: the inner one belongs to the outer. Routes use `transact`, which also tries again.
+    What is read inside is the newest. Nests: the inner one belongs to the outer. Routes use `transact`, which also
+    tries again.
     """
     session = db.session()
     if session.info.get("writing"):
         yield
         return
-    session.rollback()
+    session.expire_all()
     session.info["writing"] = True
     try:
-        with _in_turn(session.connection(execution_options={"writes": True})):
+        with begun(connection()):
             yield
             session.flush()
-        session.commit()
+        if session.info.get("flushed"):
+            session.commit()
     except BaseException:
         session.rollback()
         raise
     finally:
         session.info.pop("writing", None)
+        session.info.pop("flushed", None)
+
+
+@event.listens_for(Session, "after_flush")
+def _remember_flush(session: Session, _context: object) -> None:
+    session.info["flushed"] = True
 
 
 def transact(work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
@@ -231,28 +243,25 @@ def as_sqlalchemys(error: Exception, dialect: Dialect, sql: str | None = None) -
 
 
 @contextmanager
-def _in_turn(using: Connection) -> Iterator[None]:
-    """Begin and commit on SQLite while it is this writer's turn. PostgreSQL's writers need no turns.
+def begun(using: Connection) -> Iterator[None]:
+    """Begin, and commit at the end, with the driver itself: what SQLAlchemy does around it takes as long as a posting.
 
-    SQLite's own waiting polls and is unfair: with 4 writers the worst call took seconds. A lock on a file beside the
-    database hands over at once. What SQLAlchemy does before and after is done outside it: it takes as long as posting.
+    On SQLite in turn: its own waiting polls and is unfair, and with 4 writers the worst call took seconds. A lock on a
+    file beside the database hands over at once.
     """
-    if using.dialect.name != "sqlite":
-        yield
-        return
-    driver = cast(sqlite3.Connection, using.connection.driver_connection)
+    driver: Any = using.connection.driver_connection
     turn = using.info.get("turn")
     if turn is not None:
         fcntl.flock(turn, fcntl.LOCK_EX)
     try:
-        driver.execute("BEGIN IMMEDIATE")
+        driver.execute(BEGIN[using.dialect.name])
         yield
         driver.commit()
-    except sqlite3.Error as error:
-        driver.rollback()
-        raise as_sqlalchemys(error, using.dialect) from error
-    except BaseException:
-        driver.rollback()
+    except BaseException as error:
+        with suppress(cast(Any, using.dialect).loaded_dbapi.Error):  # it may be gone
+            driver.rollback()
+        if isinstance(error, cast(Any, using.dialect).loaded_dbapi.Error):
+            raise as_sqlalchemys(error, using.dialect) from error
         raise
     finally:
         if turn is not None:

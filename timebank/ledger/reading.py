@@ -30,6 +30,8 @@ def snapshot() -> Iterator[Connection]:
     with db.engine.connect() as connection:
         if connection.dialect.name == "postgresql":
             connection.execution_options(isolation_level="REPEATABLE READ")
+        else:
+            connection.exec_driver_sql("BEGIN")
         yield connection
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from sqlalchemy import Engine, inspect, select, text
 
 from timebank.core import migrations
-from timebank.core.database import Base, db
+from timebank.core.database import Base, begun, db
 from timebank.home.demo.words import GEMEENTE
 from timebank.people.models import Person
 from timebank.wijk.models import Gemeente
@@ -58,7 +58,7 @@ def clear() -> None:
 
 
 def _drop_tables(engine: Engine) -> None:
-    with engine.begin() as connection:
+    with engine.connect() as connection, begun(connection):
         connection.execute(text("SET LOCAL lock_timeout = '10s'"))  # somebody may still be serving it
         Base.metadata.drop_all(connection)
         for (function,) in connection.execute(FUNCTIONS).all():
