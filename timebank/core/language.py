@@ -8,6 +8,7 @@ from functools import cache
 from io import BytesIO
 from pathlib import Path
 
+from babel import Locale
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -25,7 +26,7 @@ class RoomCatalogues(Domain):
 
     def get_translations(self) -> NullTranslations:
         """Return the reader's translations; English is the language of the code."""
-        return read_catalogues(str(get_locale() or "en"))
+        return read_catalogues(current())
 
 
 class RoomBabel(Babel):
@@ -51,13 +52,19 @@ def chosen() -> str:
 
 
 def current() -> str:
-    """Return the code of the language in use."""
-    return str(get_locale())
+    """Return the code of the language in use; English, that of the code, where there is no request."""
+    locale = get_locale()
+    return _code(locale) if locale else "en"
 
 
 def others() -> list[tuple[str, str]]:
     """Return code and own name of the languages that the reader could choose instead, in the order of the settings."""
     return [(code, name) for code, name in current_app.config["LANGUAGES"].items() if code != current()]
+
+
+@cache
+def _code(locale: Locale) -> str:
+    return str(locale)
 
 
 @cache

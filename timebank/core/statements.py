@@ -23,9 +23,10 @@ SENT = Signal("a statement goes to the database; its sender is the SQL")
 class Statement:
     """A statement with named parameters (`bindparam`); where the databases differ, one for each by name."""
 
-    def __init__(self, statement: Executable | Mapping[str, Executable]) -> None:
-        """Keep it. It is compiled when a database first gets it."""
+    def __init__(self, statement: Executable | Mapping[str, Executable], kind: type = object) -> None:
+        """Keep it; it is compiled when a database first gets it. Its rows are of a `kind` that adds properties."""
         self._statement = statement
+        self._kind = kind
         self._compiled: dict[str, _Compiled] = {}
 
     def on(self, engine: str) -> Any:
@@ -58,14 +59,14 @@ class Statement:
         return rows[0][0] if rows else None
 
     def _compile(self, dialect: Dialect) -> "_Compiled":
-        compiled = self._compiled[dialect.name] = _Compiled(self.on(dialect.name), dialect)
+        compiled = self._compiled[dialect.name] = _Compiled(self.on(dialect.name), dialect, self._kind)
         return compiled
 
 
 class _Compiled:
     """The SQL of a statement for one database, and how values go in and rows come out."""
 
-    def __init__(self, statement: Any, dialect: Dialect) -> None:
+    def __init__(self, statement: Any, dialect: Dialect, kind: type) -> None:
         compiled: Any = statement.compile(dialect=dialect)
         self.sql = str(compiled)
         self.names = tuple(compiled.positiontup or ())
@@ -77,7 +78,7 @@ class _Compiled:
         given = {name: bind.value for name, bind in compiled.binds.items() if bind.value is not None}
         self.given = self._converted(given)
         columns = statement.exported_columns
-        self.rows = _reader(columns, dialect) if columns else None
+        self.rows = _reader(columns, dialect, kind) if columns else None
 
     def parameters(self, values: dict[str, Any]) -> Any:
         """Return the values as the driver takes them: in order for SQLite, by name for PostgreSQL."""
@@ -89,8 +90,9 @@ class _Compiled:
         return {name: convert[name](value) if name in convert else value for name, value in values.items()}
 
 
-def _reader(columns: Any, dialect: Dialect) -> Callable[[list[Any]], list[Any]]:
-    row: Any = namedtuple("Row", list(columns.keys()), rename=True)  # type: ignore[misc]
+def _reader(columns: Any, dialect: Dialect, kind: type) -> Callable[[list[Any]], list[Any]]:
+    plain = namedtuple("plain", list(columns.keys()), rename=True)  # type: ignore[misc]
+    row: Any = plain if kind is object else type(kind.__name__, (kind, plain), {})
     converts = [column.type.dialect_impl(dialect).result_processor(dialect, None) for column in columns]
     found = [(place, convert) for place, convert in enumerate(converts) if convert]
     if not found:

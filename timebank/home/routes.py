@@ -38,7 +38,7 @@ def _resident() -> tuple[str, int] | Response:
     waiting = exchange.waiting(current_user, with_pots=True)
     kinds = wijk.category_names(current_user.wijk_id, language.current())
     events = people.events_about(current_user.person_id).rows
-    by_others = [row for row in events if row.event.actor_person_id != current_user.person_id]
+    by_others = [row for row in events if row.actor_person_id != current_user.person_id]
     news = sentences(by_others[:NEWS_AT_MOST])
     return page("home/resident.html", place="home", waiting=waiting, kinds=kinds, news=news)
 

@@ -32,6 +32,8 @@ class Line:
 SOMETHING = Sentence(_l("You changed something."), _l("%(who)s changed something that concerns you."))
 """For an action that the table does not know: it is in the log all the same."""
 
+AGREED = Sentence(_l("You said yes to a change of %(time)s."), _l("%(who)s said yes to your change of %(time)s."))
+
 SENTENCES = {
     "people.joined": Sentence(_l("You joined the time bank."), _l("%(who)s wrote you in.")),
     "people.placeholder_made": Sentence(
@@ -117,9 +119,8 @@ SENTENCES = {
     "exchange.ask_correction": Sentence(
         _l("You asked to change %(time)s."), _l("%(who)s asked to change %(time)s with you.")
     ),
-    "exchange.agree": Sentence(
-        _l("You said yes to a change of %(time)s."), _l("%(who)s said yes to your change of %(time)s.")
-    ),
+    "exchange.agree_undo": AGREED,
+    "exchange.agree_other_minutes": AGREED,
     "exchange.refuse": Sentence(
         _l("You said no to a change of %(time)s."), _l("%(who)s said no to your change of %(time)s.")
     ),
@@ -132,32 +133,18 @@ SENTENCES = {
         _l("%(who)s took over %(time)s from an older time bank."),
     ),
 }
-ALSO_CALLED = {
-    "exchange.reported": "exchange.report",
-    "exchange.confirmed": "exchange.confirm",
-    "exchange.declined": "exchange.decline",
-    "exchange.countered": "exchange.counter",
-    "exchange.withdrawn": "exchange.withdraw",
-    "exchange.lapsed": "exchange.lapse",
-    "exchange.correction_asked": "exchange.ask_correction",
-    "exchange.agreed": "exchange.agree",
-    "exchange.agree_undo": "exchange.agree",
-    "exchange.agree_other_minutes": "exchange.agree",
-    "exchange.refused": "exchange.refuse",
-}
 
 
 def sentences(rows: list[Event]) -> list[Line]:
     """Return what the acts in somebody's own log were, in the reader's language."""
-    return [Line(row.event.at_utc, _sentence(row)) for row in rows]
+    return [Line(row.at_utc, _sentence(row)) for row in rows]
 
 
-def _sentence(row: Event) -> str:
-    event = row.event
-    known = SENTENCES.get(ALSO_CALLED.get(event.action, event.action), SOMETHING)
+def _sentence(event: Event) -> str:
+    known = SENTENCES.get(event.action, SOMETHING)
     words = known.mine if event.actor_person_id == event.subject_person_id else known.others
     facts = {
-        "who": row.who or gettext("The time bank"),
+        "who": event.who or gettext("The time bank"),
         "wijk": event.facts.get("wijk") or gettext("a wijk"),
         "time": in_words(event.facts["minutes"]) if "minutes" in event.facts else gettext("hours"),
     }

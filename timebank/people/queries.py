@@ -1,18 +1,37 @@
 """Reads about persons."""
 
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, select
+from sqlalchemy import ColumnElement, Select, bindparam, exists, select
 from sqlalchemy.orm import aliased
 
 from timebank.access.models import AuditEvent
 from timebank.core import clock
 from timebank.core.database import db
 from timebank.core.paging import Page, cut
+from timebank.core.statements import Statement
 from timebank.core.tokens import hashed, typed, typed_code
 from timebank.people import rules, sign_in_names
 from timebank.people.models import KnownDevice, PasswordReset, Person, SignInSession, Silence
 
+NEWEST = 2**63 - 1
+ABOUT = Statement(
+    select(
+        AuditEvent.id,
+        AuditEvent.at_utc,
+        AuditEvent.action,
+        AuditEvent.actor_person_id,
+        AuditEvent.subject_person_id,
+        AuditEvent.facts,
+        Person.name,
+    )
+    .outerjoin(Person, Person.id == AuditEvent.actor_person_id)
+    .where(AuditEvent.subject_person_id == bindparam("person_id"), AuditEvent.id < bindparam("before_id"))
+    .order_by(AuditEvent.id.desc())
+    .limit(bindparam("limit"))
+)
 COUNTRY_SIGNS = "+0123456789()-./ "
 
 
@@ -30,7 +49,12 @@ class WayIn:
 class Event:
     """One act that concerns a person, and who did it (None: the system, or a command of the operator)."""
 
-    event: AuditEvent
+    id: int
+    at_utc: datetime
+    action: str
+    actor_person_id: int | None
+    subject_person_id: int | None
+    facts: dict[str, Any]
     who: str | None
 
 
@@ -166,17 +190,9 @@ def silenced_by(person_id: int) -> list[Person]:
 
 def events_about(person_id: int, *, before_id: int | None = None, size: int = rules.EVENTS_A_PAGE) -> Page[Event]:
     """Return what was done that concerns a person and by whom, newest first, `size` at a time."""
-    wanted = (
-        select(AuditEvent, Person.name)
-        .outerjoin(Person, Person.id == AuditEvent.actor_person_id)
-        .where(AuditEvent.subject_person_id == person_id)
-        .order_by(AuditEvent.id.desc())
-        .limit(size + 1)
-    )
-    if before_id is not None:
-        wanted = wanted.where(AuditEvent.id < before_id)
-    rows = [Event(event, who) for event, who in db.session.execute(wanted)]
-    return cut(rows, size, lambda row: row.event.id)
+    before = NEWEST if before_id is None else before_id
+    rows = [Event(*row) for row in ABOUT.all(person_id=person_id, before_id=before, limit=size + 1)]
+    return cut(rows, size, lambda row: row.id)
 
 
 def find_session(public_id: str) -> SignInSession | None:

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, String, bindparam, cast, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, String, bindparam, cast, func, literal_column, select
 
 from timebank.access.actor import Actor
 from timebank.core import clock
-from timebank.core.database import db
+from timebank.core.statements import Statement
 from timebank.core.tokens import hashed
 from timebank.ledger.models import Account
 from timebank.people.models import Person, SignInSession
@@ -14,10 +14,13 @@ from timebank.people.sessions import keep_alive
 from timebank.wijk.models import HouseRules, Membership, StaffTask, Stewardship, Wijk
 
 
+COMMA: Any = literal_column("','")
+
+
 def load_actor(token: str) -> Actor | None:
     """Return who holds the session `token`, or None when it ended. (Flask-Login's user loader.)"""
     now = clock.now()
-    row = db.session.connection().execute(ACTOR, {"token_hash": hashed(token), "now": now}).one_or_none()
+    row = ACTOR.one_or_none(token_hash=hashed(token), now=now)
     if row is None:
         return None
     keep_alive(row.session_id, row.session_kind, row.seen_at_utc)
@@ -46,7 +49,7 @@ def _ids(joined: str | None) -> frozenset[int]:
 
 
 def _list_of(column: Any, *conditions: ColumnElement[bool]) -> ScalarSelect[Any]:
-    return select(func.aggregate_strings(cast(column, String), ",")).where(*conditions).scalar_subquery()
+    return select(func.aggregate_strings(cast(column, String), COMMA)).where(*conditions).scalar_subquery()
 
 
 def _actor_query() -> Select[*tuple[Any, ...]]:
@@ -92,4 +95,4 @@ def _actor_query() -> Select[*tuple[Any, ...]]:
     )
 
 
-ACTOR = _actor_query()
+ACTOR = Statement(_actor_query())

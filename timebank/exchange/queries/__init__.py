@@ -5,6 +5,7 @@ from timebank.exchange.queries.hours import Line, Recent, lines, recent_others, 
 from timebank.exchange.queries.told import (
     POT,
     WAITING_AT_MOST,
+    Found,
     Move,
     Side,
     Told,
@@ -18,6 +19,7 @@ from timebank.exchange.queries.told import (
 __all__ = [
     "POT",
     "WAITING_AT_MOST",
+    "Found",
     "Line",
     "Move",
     "Recent",

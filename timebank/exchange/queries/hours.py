@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from sqlalchemy import Executable, bindparam, case, or_, select
+from sqlalchemy import bindparam, case, func, or_, select
 from sqlalchemy.orm import aliased
 
 from timebank.access.actor import Actor
-from timebank.core.database import db
 from timebank.core.paging import Page, cut
+from timebank.core.statements import Statement
 from timebank.exchange.models import Exchange, ExchangeMove
 from timebank.exchange.queries.told import POT
 from timebank.ledger import queries as ledger
@@ -62,9 +62,7 @@ def lines(
     """
     values = ledger.page_values(account_id, before_seq, size + 1, year, category_code or None)
     wanted = _lines(before_seq is not None, year is not None, bool(category_code))
-    found = [
-        Line(**{**row, "note": row["note"] or ""}) for row in db.session.connection().execute(wanted, values).mappings()
-    ]
+    found = [Line(*row) for row in wanted.all(**values)]
     return cut(found, size, key=lambda line: line.seq)
 
 
@@ -79,16 +77,16 @@ def recent_others(by: Actor, *, limit: int = 4) -> list[Recent]:
 def recent_with_others(by: Actor, *, limit: int = 4) -> list[Recent]:
     """Return this person's newest agreed exchanges, newest first: what "nog een keer" offers."""
     values = {"account_id": by.account_id, "limit": limit}
-    return [Recent(row.public_id or POT, *row[1:]) for row in db.session.connection().execute(RECENT, values)]
+    return [Recent(row.public_id or POT, *row[1:]) for row in RECENT.all(**values)]
 
 
 @cache
-def _lines(after_another: bool, of_year: bool, of_category: bool) -> Executable:
+def _lines(after_another: bool, of_year: bool, of_category: bool) -> Statement:
     """Build each of the eight statements once: building costs more than reading."""
     entry = aliased(Entry, ledger.page_of_entries(after_another, of_year, of_category).subquery())
     newest = [entry.occurred_on.desc(), entry.seq.desc()] if of_year else [entry.seq.desc()]
     other_id = case((entry.side == "given", Exchange.receiver_person_id), else_=Exchange.giver_person_id)
-    return (
+    return Statement(
         select(
             entry.seq,
             entry.side,
@@ -100,7 +98,7 @@ def _lines(after_another: bool, of_year: bool, of_category: bool) -> Executable:
             entry.other_kind,
             Person.name.label("other_name"),
             Exchange.public_id,
-            Exchange.note,
+            func.coalesce(Exchange.note, "").label("note"),
             ExchangeMove.move,
         )
         .outerjoin(ExchangeMove, ExchangeMove.transfer_id == entry.transfer_id)
@@ -110,13 +108,13 @@ def _lines(after_another: bool, of_year: bool, of_category: bool) -> Executable:
     )
 
 
-def _recent() -> Executable:
+def _recent() -> Statement:
     some = (
         select(Entry).where(Entry.account_id == bindparam("account_id"), Entry.minutes > 0).order_by(Entry.seq.desc())
     )
     entry = aliased(Entry, some.limit(bindparam("limit")).subquery())
     other_id = case((entry.side == "given", Exchange.receiver_person_id), else_=Exchange.giver_person_id)
-    return (
+    return Statement(
         select(
             Person.public_id,
             Person.name,

@@ -3,17 +3,18 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import BindParameter, ColumnElement, Row, Select, and_, bindparam, case, or_, select
-from sqlalchemy.orm import aliased, joinedload
+from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, case, literal_column, or_, select
+from sqlalchemy.orm import aliased
 
 from timebank.access.actor import Actor
 from timebank.core import clock
-from timebank.core.database import db
+from timebank.core.statements import Statement
 from timebank.exchange import rules
 from timebank.exchange.models import Exchange, ExchangeMove
 from timebank.people.models import Person
+from timebank.wijk.queries import stewarding
 
 Giver, Receiver, Mover = aliased(Person), aliased(Person), aliased(Person)
 WAITING_AT_MOST = 50
@@ -73,18 +74,61 @@ class Told:
         return rules.moves_open_to(self.state, mover=self.my_side, asked=self.asked_side)
 
 
-def find_exchange(public_id: str) -> Exchange | None:
+class Found:
+    """A row of `exchange` with the persons on both sides, as the policy looks at it."""
+
+    asked_side: str | None
+    giver_person_id: int | None
+    receiver_person_id: int | None
+
+    @property
+    def is_waiting(self) -> bool:
+        """Say whether an answer is waited for."""
+        return self.asked_side is not None
+
+    @property
+    def party_person_ids(self) -> tuple[int, ...]:
+        """The persons on both sides."""
+        return tuple(i for i in (self.giver_person_id, self.receiver_person_id) if i is not None)
+
+    if TYPE_CHECKING:
+
+        def __getattr__(self, column: str) -> Any: ...
+
+
+def find_exchange(public_id: str) -> Found | None:
     """Return the exchange that an address names, with the persons on both sides."""
-    return db.session.scalars(BY_PUBLIC_ID, {"public_id": public_id}).one_or_none()
+    found: Found | None = BY_PUBLIC_ID.one_or_none(public_id=public_id)
+    return found
 
 
-def told_to(exchange: Exchange, my_side: str | None, *, is_mine: bool) -> Told:
+def told_to(exchange: Found, my_side: str | None, *, is_mine: bool) -> Told:
     """Return one exchange with the names of both sides, for the reader on `my_side`.
 
     A steward who answered for somebody who is gone has no side any more and reads it as the giver's.
     """
-    sides = (_side(exchange.giver), _side(exchange.receiver))
-    return _as_told(exchange, *sides, my_side or "giver", is_mine=is_mine)
+    return Told(
+        is_mine=is_mine,
+        public_id=exchange.public_id,
+        state=exchange.state,
+        asked_side=exchange.asked_side,
+        reporter_side=exchange.reporter_side,
+        my_side=my_side or "giver",
+        giver=Side(exchange.giver_public_id, exchange.giver_name, exchange.giver_mark, exchange.giver_own_line or ""),
+        receiver=Side(
+            exchange.receiver_public_id,
+            exchange.receiver_name,
+            exchange.receiver_mark,
+            exchange.receiver_own_line or "",
+        ),
+        minutes=exchange.minutes,
+        right_minutes=exchange.right_minutes,
+        reason=exchange.reason,
+        category_code=exchange.category_code,
+        occurred_on=exchange.occurred_on,
+        note=exchange.note if is_mine else "",
+        lapses_at_utc=exchange.lapses_at_utc,
+    )
 
 
 def waiting(by: Actor, *, with_pots: bool = False) -> list[Told]:
@@ -105,20 +149,14 @@ def _told_waiting(by: Actor, *, mine: bool, pots: bool) -> list[Told]:
     if mine:
         values["account_id"] = by.account_id
     if pots:
-        values |= {"wijk_ids": list(by.steward_wijk_ids), "person_id": by.person_id}
-    return [_as_waiting(row, by) for row in db.session.connection().execute(_waiting(mine, pots), values)]
+        values["person_id"] = by.person_id
+    return [_as_waiting(row, by) for row in _waiting(mine, pots).all(**values)]
 
 
-def _as_waiting(row: Row[Any], by: Actor) -> Told:
-    giver = Side(row.giver_public_id, row.giver_name, row.giver_mark, row.giver_own_line or "")
-    receiver = Side(row.receiver_public_id, row.receiver_name, row.receiver_mark, row.receiver_own_line or "")
+def _as_waiting(row: Found, by: Actor) -> Told:
     accounts = {row.giver_account_id: "giver", row.receiver_account_id: "receiver"}
     is_mine = by.account_id in accounts
-    return _as_told(row, giver, receiver, accounts.get(by.account_id, row.asked_side), is_mine=is_mine)
-
-
-def _side(person: Any) -> Side:
-    return Side(person.public_id, person.name, person.mark, person.own_line) if person else Side(None, None, None, "")
+    return told_to(row, accounts.get(by.account_id, row.asked_side), is_mine=is_mine)
 
 
 @dataclass(frozen=True)
@@ -131,33 +169,13 @@ class Move:
     minutes: int
 
 
-def moves_of(exchange: Exchange) -> list[Move]:
+def moves_of(exchange: Found) -> list[Move]:
     """Return every step of an exchange, the first first (a handful)."""
-    return [Move(*row) for row in db.session.connection().execute(STEPS, {"exchange_id": exchange.id})]
-
-
-def _as_told(row: Any, giver: Side, receiver: Side, my_side: str, *, is_mine: bool) -> Told:
-    return Told(
-        is_mine=is_mine,
-        public_id=row.public_id,
-        state=row.state,
-        asked_side=row.asked_side,
-        reporter_side=row.reporter_side,
-        my_side=my_side,
-        giver=giver,
-        receiver=receiver,
-        minutes=row.minutes,
-        right_minutes=row.right_minutes,
-        reason=row.reason,
-        category_code=row.category_code,
-        occurred_on=row.occurred_on,
-        note=row.note if is_mine else "",
-        lapses_at_utc=row.lapses_at_utc,
-    )
+    return [Move(*row) for row in STEPS.all(exchange_id=exchange.id)]
 
 
 @cache
-def _waiting(mine: bool, pots: bool) -> Select[Any]:
+def _waiting(mine: bool, pots: bool) -> Statement:
     """Build each of the statements once: building costs more than reading."""
     account_id: BindParameter[int] = bindparam("account_id")
     alternatives = []
@@ -165,7 +183,8 @@ def _waiting(mine: bool, pots: bool) -> Select[Any]:
         alternatives += [Exchange.giver_account_id == account_id, Exchange.receiver_account_id == account_id]
     if pots:
         alternatives.append(_for_stewards())
-    return TOLD.where(or_(*alternatives), _still_waits()).order_by(Exchange.id).limit(WAITING_AT_MOST)
+    wanted = TOLD.where(or_(*alternatives), _still_waits()).order_by(Exchange.id)
+    return Statement(wanted.limit(literal_column(str(WAITING_AT_MOST))), Found)
 
 
 def _for_stewards() -> ColumnElement[bool]:
@@ -174,7 +193,7 @@ def _for_stewards() -> ColumnElement[bool]:
     asker = case((Exchange.asked_side == "giver", receiver), else_=giver)
     gone = select(Person.id).where(Person.id == asked, Person.ended_at_utc.is_not(None)).exists()
     return and_(
-        Exchange.steward_wijk_id.in_(bindparam("wijk_ids", expanding=True)),
+        Exchange.steward_wijk_id.in_(stewarding(bindparam("person_id"))),
         or_(asked.is_(None), gone),
         asker != bindparam("person_id"),
     )
@@ -182,7 +201,7 @@ def _for_stewards() -> ColumnElement[bool]:
 
 def _still_waits() -> ColumnElement[bool]:
     # The states are spelled out as in the partial indexes, or the planner does not recognise them.
-    waits = Exchange.state.in_([bindparam(None, state, literal_execute=True) for state in rules.WAITING_STATES])
+    waits = Exchange.state.in_([literal_column(f"'{state}'") for state in rules.WAITING_STATES])
     return and_(waits, Exchange.lapses_at_utc > bindparam("now"))
 
 
@@ -205,12 +224,8 @@ def _told() -> Select[Any]:
 
 
 TOLD = _told()
-BY_PUBLIC_ID = (
-    select(Exchange)
-    .where(Exchange.public_id == bindparam("public_id"))
-    .options(joinedload(Exchange.giver), joinedload(Exchange.receiver))
-)
-STEPS = (
+BY_PUBLIC_ID = Statement(TOLD.where(Exchange.public_id == bindparam("public_id")), Found)
+STEPS = Statement(
     select(ExchangeMove.move, Mover.name, ExchangeMove.at_utc, ExchangeMove.minutes)
     .outerjoin(Mover, Mover.id == ExchangeMove.by_person_id)
     .where(ExchangeMove.exchange_id == bindparam("exchange_id"))

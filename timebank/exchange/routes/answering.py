@@ -13,7 +13,6 @@ from timebank.core.rendering import page
 from timebank.core.routes import local_path
 from timebank.exchange import queries, service, words
 from timebank.exchange.forms import CorrectionForm, OtherMinutesForm
-from timebank.exchange.models import Exchange
 from timebank.exchange.routes import blueprint
 from timebank.exchange.service.moves import side_of
 from timebank.wijk import queries as wijk
@@ -22,14 +21,14 @@ SEE = requires(Permission.SEE_EXCHANGE, target=queries.find_exchange)
 ANSWER = requires(Permission.ANSWER_EXCHANGE, target=queries.find_exchange)
 
 
-def _told(exchange: Exchange) -> queries.Told:
+def _told(exchange: queries.Found) -> queries.Told:
     is_mine = current_user.person_id in exchange.party_person_ids
     return queries.told_to(exchange, side_of(exchange, current_user), is_mine=is_mine)
 
 
 @blueprint.get("/exchanges/<public_id>")
 @SEE
-def show(exchange: Exchange) -> tuple[str, int]:
+def show(exchange: queries.Found) -> tuple[str, int]:
     """Show one exchange, its history, and what the reader can do now."""
     told = _told(exchange)
     kind = wijk.category_name(told.category_code, current_user.wijk_id, language.current())
@@ -47,7 +46,7 @@ def show(exchange: Exchange) -> tuple[str, int]:
 
 @blueprint.post("/exchanges/<public_id>/yes")
 @ANSWER
-def say_yes(exchange: Exchange) -> Response:
+def say_yes(exchange: queries.Found) -> Response:
     """Say "ja, dit klopt": the hours are posted."""
     transact(service.confirm, exchange.id, by=current_user)
     flash(gettext("Done. It is in both your hours now."), "done")
@@ -56,7 +55,7 @@ def say_yes(exchange: Exchange) -> Response:
 
 @blueprint.post("/exchanges/<public_id>/<any(decline, withdraw, refuse, stop_asking):move>")
 @ANSWER
-def answer(exchange: Exchange, move: str) -> Response:
+def answer(exchange: queries.Found, move: str) -> Response:
     """Make a move that posts nothing."""
     transact(service.answer, exchange.id, move, by=current_user)
     flash(gettext("Done."), "done")
@@ -65,7 +64,7 @@ def answer(exchange: Exchange, move: str) -> Response:
 
 @blueprint.route("/exchanges/<public_id>/no", methods=["GET", "POST"])
 @ANSWER
-def say_no(exchange: Exchange) -> tuple[str, int] | Response:
+def say_no(exchange: queries.Found) -> tuple[str, int] | Response:
     """ "Nee, dit klopt niet": it was another time, or it did not happen."""
     form = OtherMinutesForm()
     if form.validate_on_submit() and form.carry_out(
@@ -78,7 +77,7 @@ def say_no(exchange: Exchange) -> tuple[str, int] | Response:
 
 @blueprint.route("/exchanges/<public_id>/correct", methods=["GET", "POST"])
 @ANSWER
-def correct(exchange: Exchange) -> tuple[str, int] | Response:
+def correct(exchange: queries.Found) -> tuple[str, int] | Response:
     """Ask the other to correct it."""
     form = CorrectionForm()
     if form.validate_on_submit() and form.carry_out(
@@ -95,7 +94,7 @@ def correct(exchange: Exchange) -> tuple[str, int] | Response:
 
 @blueprint.post("/exchanges/<public_id>/agree")
 @ANSWER
-def agree(exchange: Exchange) -> Response:
+def agree(exchange: queries.Found) -> Response:
     """Say yes to a correction."""
     transact(service.agree_correction, exchange.id, by=current_user)
     flash(gettext("Done. Both your hours are corrected."), "done")
@@ -104,7 +103,7 @@ def agree(exchange: Exchange) -> Response:
 
 @blueprint.post("/exchanges/<public_id>/erase-note")
 @ANSWER
-def erase_note(exchange: Exchange) -> Response:
+def erase_note(exchange: queries.Found) -> Response:
     """Erase the note for both, for ever."""
     transact(service.erase_note, exchange.id, by=current_user)
     flash(gettext("The note is gone."), "done")

@@ -18,6 +18,7 @@ from timebank.wijk.queries.house import (
     kinds_with_settings,
     proposals_of,
     steward_counts,
+    stewarding,
     stewards_of,
 )
 from timebank.wijk.queries.neighbours import (
@@ -80,6 +81,7 @@ __all__ = [
     "pot_account_id",
     "proposals_of",
     "steward_counts",
+    "stewarding",
     "stewards_of",
     "the_wijk_itself",
     "wijk_by_id",

@@ -9,6 +9,7 @@ from sqlalchemy import Row, Select, bindparam, exists, func, literal, select
 from sqlalchemy.orm import aliased
 
 from timebank.core.database import db
+from timebank.core.statements import Statement
 from timebank.people.models import Person
 from timebank.wijk.models import (
     Category,
@@ -87,7 +88,7 @@ STEWARD = (
 
 def all_categories(language: str) -> list[Kind]:
     """Return all kinds of help with their ordinary names, in their groups, in the order of the screen."""
-    return _kinds(_kind_query(language), {})
+    return [Kind(*row) for row in _ordinary_kinds(language).all()]
 
 
 def categories_for(wijk_id: int, language: str) -> list[Kind]:
@@ -112,7 +113,7 @@ def is_category(code: str) -> bool:
 
 def kinds_with_settings(wijk_id: int, language: str) -> list[Kind]:
     """Return all kinds of help with what a wijk says about each, in the order of the screen."""
-    return _kinds(_kinds_of_wijk(language), {"wijk_id": wijk_id})
+    return [Kind(*row) for row in _kinds_of_wijk(language).all(wijk_id=wijk_id)]
 
 
 def house_rules_of(wijk_id: int) -> RulesVersion | None:
@@ -137,6 +138,11 @@ def steward_counts() -> dict[int, int]:
     """Return how many stewards each wijk has that has any."""
     wanted = select(Stewardship.wijk_id, func.count()).where(Stewardship.until_utc.is_(None))
     return {wijk_id: number for wijk_id, number in db.session.execute(wanted.group_by(Stewardship.wijk_id))}
+
+
+def stewarding(person_id: Any) -> Select[*tuple[Any, ...]]:
+    """Return the wijken of which somebody is a steward, as a part of a statement."""
+    return select(Stewardship.wijk_id).where(Stewardship.person_id == person_id, Stewardship.until_utc.is_(None))
 
 
 def find_steward(public_id: str) -> Steward | None:
@@ -223,19 +229,16 @@ def _versions(wijk_id: int) -> Select[*tuple[Any, ...]]:
 
 
 @cache
-def _kinds_of_wijk(language: str) -> Select[*tuple[Any, ...]]:
+def _kinds_of_wijk(language: str) -> Statement:
     newest = _newest(bindparam("wijk_id")).with_only_columns(HouseRules.id).scalar_subquery()
     own = func.coalesce(HouseCategory.own_name, "")
     wanted = _kind_query(language).add_columns(
         own.label("own_name"), func.coalesce(HouseCategory.is_shown, literal(True)).label("is_shown")
     )
-    return wanted.outerjoin(
-        HouseCategory,
-        (HouseCategory.category_code == Category.code) & (HouseCategory.house_rules_id == newest),
-    )
+    settings = (HouseCategory.category_code == Category.code) & (HouseCategory.house_rules_id == newest)
+    return Statement(wanted.outerjoin(HouseCategory, settings))
 
 
-@cache
 def _kind_query(language: str) -> Select[*tuple[Any, ...]]:
     dutch = language == "nl"
     return (
@@ -250,5 +253,6 @@ def _kind_query(language: str) -> Select[*tuple[Any, ...]]:
     )
 
 
-def _kinds(wanted: Select[*tuple[Any, ...]], values: dict[str, Any]) -> list[Kind]:
-    return [Kind(**row._mapping) for row in db.session.connection().execute(wanted, values)]
+@cache
+def _ordinary_kinds(language: str) -> Statement:
+    return Statement(_kind_query(language))
