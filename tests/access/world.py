@@ -139,7 +139,7 @@ def reset(world: World) -> str:
     ria, youssef = world.place.stewards
     henk = make_resident(world.place, "Henk")
     transact(people.start_reset, henk.person_id, world.place.wijk_id, by=youssef.person_id)
-    return persons.open_resets(ria.steward_wijk_ids)[-1][0].public_id
+    return persons.open_resets(ria.steward_wijk_ids)[-1].public_id
 
 
 def proposal(world: World) -> str:

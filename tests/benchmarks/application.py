@@ -10,6 +10,7 @@ from flask import Flask, Response, before_render_template, g, make_response, ren
 from flask_login import current_user
 
 from timebank import create_app
+from timebank.core.database import db
 
 OF_THE_REQUEST = {"g", "request", "session", "current_user", "actor"}
 Kept = tuple[str, dict[str, Any], Any]
@@ -22,6 +23,7 @@ def with_twins(app: Flask) -> Flask:
     def keep(_app: Flask, template: Any, context: dict[str, Any], **_: Any) -> None:
         if "X-Keep" in request.headers:
             values = {name: value for name, value in context.items() if name not in OF_THE_REQUEST}
+            db.session.expunge_all()  # or the end of this request would empty what was read
             kept[request.full_path] = template.name, values, current_user._get_current_object()
 
     def twin() -> Response | None:

@@ -213,7 +213,7 @@ def test_the_pages_of_two_stewards_lead_to_a_new_password(client, app, place, fa
     assert first.post("/resets", data={"who": sign_in_name_of(fatima)}).status_code == 303
     assert "Fatima" in other.get("/resets").text
     db.session.rollback()
-    reset = queries.open_resets(frozenset({place.wijk_id}))[0][0]
+    reset = queries.open_resets(frozenset({place.wijk_id}))[0]
     assert first.post(f"/resets/{reset.public_id}/agree").status_code == 422
     assert other.post(f"/resets/{reset.public_id}/agree").status_code == 303
     shown = other.get("/resets").text

@@ -114,6 +114,11 @@ def inserting(table: Table, *columns: str) -> Any:
     return insert(table).inline().values({column: bindparam(column, type_=table.c[column].type) for column in columns})
 
 
+def literally(text: str) -> str:
+    """Return a text for a LIKE pattern with `escape="/"`, so that its signs mean themselves."""
+    return text.replace("/", "//").replace("%", "/%").replace("_", "/_")
+
+
 # Several writes as one ------------------------------------------------------------------------------------------------
 
 FIRST_ID = object()

@@ -1,5 +1,6 @@
 """Reads about persons."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -31,6 +32,34 @@ ABOUT = Statement(
     .where(AuditEvent.subject_person_id == bindparam("person_id"), AuditEvent.id < bindparam("before_id"))
     .order_by(AuditEvent.id.desc())
     .limit(bindparam("limit"))
+)
+First = aliased(Person)
+RESETS = (
+    select(
+        PasswordReset.public_id,
+        PasswordReset.started_by_id,
+        First.name.label("by_name"),
+        Person.name,
+        Person.mark,
+        Person.own_line,
+    )
+    .join(Person, Person.id == PasswordReset.person_id)
+    .join(First, First.id == PasswordReset.started_by_id)
+    .where(
+        PasswordReset.wijk_id.in_(bindparam("wijk_ids", expanding=True)),
+        PasswordReset.seconded_by_id.is_(None),
+        PasswordReset.used_at_utc.is_(None),
+        PasswordReset.expires_at_utc > bindparam("now"),
+    )
+    .order_by(PasswordReset.id)
+    .limit(50)
+)
+SILENCED = Statement(
+    select(Person.public_id, Person.name, Person.mark, Person.own_line)
+    .join(Silence, Silence.silenced_person_id == Person.id)
+    .where(Silence.person_id == bindparam("person_id"))
+    .order_by(Silence.id.desc())
+    .limit(200)
 )
 COUNTRY_SIGNS = "+0123456789()-./ "
 
@@ -89,7 +118,7 @@ def find_by_buurcode_or_sign_in_name(typed_by_person: str) -> Person | None:
     return db.session.scalars(_present().where(matches, Person.kind == "resident")).one_or_none()
 
 
-def findable_by(person_id: int) -> ColumnElement[bool]:
+def findable_by(person_id: Any) -> ColumnElement[bool]:
     """Return the condition on `Person` for being found by somebody: present, findable, a resident, not silent to them.
 
     Every search for persons uses it, so that one who cannot be found looks like one who does not exist.
@@ -134,26 +163,13 @@ def device_hash(person_id: int, device_token: str) -> str:
     return hashed(f"{person_id}:{device_token}")
 
 
-def open_resets(wijk_ids: frozenset[int]) -> list[tuple[PasswordReset, Person, str]]:
-    """Return the resets of these wijken that a second steward can agree to, with the person and the first steward.
+def open_resets(wijk_ids: frozenset[int]) -> Sequence[Any]:
+    """Return the resets of these wijken that a second steward can agree to, oldest first.
 
-    Oldest first. Few at any time: each lives half an hour.
+    Columns: public_id, started_by_id, by_name (the first steward), name, mark, own_line. Few at any time: each lives
+    half an hour.
     """
-    first = aliased(Person)
-    wanted = (
-        select(PasswordReset, Person, first.name)
-        .join(Person, Person.id == PasswordReset.person_id)
-        .join(first, first.id == PasswordReset.started_by_id)
-        .where(
-            PasswordReset.wijk_id.in_(wijk_ids),
-            PasswordReset.seconded_by_id.is_(None),
-            PasswordReset.used_at_utc.is_(None),
-            PasswordReset.expires_at_utc > clock.now(),
-        )
-        .order_by(PasswordReset.id)
-        .limit(50)
-    )
-    return [(reset, person, by) for reset, person, by in db.session.execute(wanted)]
+    return db.session.connection().execute(RESETS, {"wijk_ids": list(wijk_ids), "now": clock.now()}).all()
 
 
 def find_reset(public_id: str) -> PasswordReset | None:
@@ -176,16 +192,9 @@ def find_reset_by_code(code: str) -> PasswordReset | None:
     return db.session.scalars(wanted).one_or_none()
 
 
-def silenced_by(person_id: int) -> list[Person]:
-    """Return whom somebody wants to hear no more of, the newest first."""
-    wanted = (
-        select(Person)
-        .join(Silence, Silence.silenced_person_id == Person.id)
-        .where(Silence.person_id == person_id)
-        .order_by(Silence.id.desc())
-        .limit(200)
-    )
-    return list(db.session.scalars(wanted))
+def silenced_by(person_id: int) -> list[Any]:
+    """Return whom somebody wants to hear no more of, the newest first: public_id, name, mark, own_line."""
+    return SILENCED.all(person_id=person_id)
 
 
 def events_about(person_id: int, *, before_id: int | None = None, size: int = rules.EVENTS_A_PAGE) -> Page[Event]:

@@ -1,15 +1,27 @@
 """Sessions are rows on the server: making, keeping alive, ending."""
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.exc import OperationalError
 
 from timebank.core import clock
-from timebank.core.database import db, transact
+from timebank.core.database import db, table_of, transact
+from timebank.core.statements import Statement
 from timebank.core.tokens import hashed, public_id, secret
 from timebank.people.models import SignInSession
 from timebank.people.rules import SEEN_EVERY, SESSION_LIMITS
+
+ALIVE = Statement(
+    select(*table_of(SignInSession).c)
+    .where(
+        SignInSession.person_id == bindparam("person_id"),
+        SignInSession.idle_until_utc > bindparam("now"),
+        SignInSession.ends_at_utc > bindparam("now"),
+    )
+    .order_by(SignInSession.seen_at_utc.desc())
+)
 
 
 def begin(person_id: int, kind: str, device: str, *, has_second_factor: bool = False) -> str:
@@ -49,11 +61,9 @@ def keep_alive(session_id: int, kind: str, seen_at: datetime) -> None:
         db.session.rollback()
 
 
-def of_person(person_id: int) -> list[SignInSession]:
-    """Return a person's sessions that have not ended, the last used first."""
-    now = clock.now()
-    alive = (SignInSession.person_id == person_id, SignInSession.idle_until_utc > now, SignInSession.ends_at_utc > now)
-    return list(db.session.scalars(select(SignInSession).where(*alive).order_by(SignInSession.seen_at_utc.desc())))
+def of_person(person_id: int) -> list[Any]:
+    """Return a person's sessions that have not ended, the last used first, with all columns of `SignInSession`."""
+    return ALIVE.all(person_id=person_id, now=clock.now())
 
 
 def end(session_id: int) -> None:

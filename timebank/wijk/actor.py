@@ -13,7 +13,6 @@ from timebank.people.models import Person, SignInSession
 from timebank.people.sessions import keep_alive
 from timebank.wijk.models import HouseRules, Membership, StaffTask, Stewardship, Wijk
 
-
 COMMA: Any = literal_column("','")
 
 

@@ -5,9 +5,10 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Row, Select, bindparam, exists, func, literal, select
+from sqlalchemy import Select, bindparam, func, literal, select
 from sqlalchemy.orm import aliased
 
+from timebank.core import clock
 from timebank.core.database import db
 from timebank.core.statements import Statement
 from timebank.people.models import Person
@@ -86,6 +87,56 @@ STEWARD = (
 )
 
 
+STEWARDS = Statement(STEWARD.where(Stewardship.wijk_id == bindparam("wijk_id")).order_by(Person.name_key, Person.id))
+STEWARD_BY_PUBLIC_ID = Statement(STEWARD.where(Person.public_id == bindparam("public_id")))
+IS_CATEGORY = Statement(select(Category.code).where(Category.code == bindparam("code")))
+VERSIONS = Statement(
+    select(
+        HouseRules.id.label("house_rules_id"),
+        HouseRules.wijk_id,
+        HouseRules.version,
+        HouseRules.own_name,
+        HouseRules.admission,
+        HouseRules.why,
+        HouseRules.at_utc,
+        Person.name.label("by_name"),
+    )
+    .outerjoin(Person, Person.id == HouseRules.by_person_id)
+    .where(HouseRules.wijk_id == bindparam("wijk_id"))
+    .order_by(HouseRules.version.desc())
+    .limit(bindparam("limit"))
+)
+INVITATIONS = Statement(
+    select(
+        Invitation.public_id,
+        Invitation.kind,
+        Invitation.created_at_utc,
+        Invitation.expires_at_utc,
+        Person.name.label("by_name"),
+    )
+    .outerjoin(Person, Person.id == Invitation.by_person_id)
+    .where(Invitation.wijk_id == bindparam("wijk_id"), *still_good(bindparam("now")))
+    .order_by(Invitation.id.desc())
+    .limit(INVITATIONS_AT_MOST)
+)
+Proposer = aliased(Person)
+PROPOSALS = Statement(
+    select(
+        StewardProposal.public_id,
+        StewardProposal.change,
+        StewardProposal.person_id,
+        StewardProposal.proposed_by_id,
+        StewardProposal.created_at_utc,
+        Person.name,
+        Proposer.name.label("by_name"),
+    )
+    .join(Person, Person.id == StewardProposal.person_id)
+    .join(Proposer, Proposer.id == StewardProposal.proposed_by_id)
+    .where(StewardProposal.wijk_id == bindparam("wijk_id"), StewardProposal.ended_at_utc.is_(None))
+    .order_by(StewardProposal.id)
+)
+
+
 def all_categories(language: str) -> list[Kind]:
     """Return all kinds of help with their ordinary names, in their groups, in the order of the screen."""
     return [Kind(*row) for row in _ordinary_kinds(language).all()]
@@ -108,7 +159,7 @@ def category_name(code: str, wijk_id: int, language: str) -> str | None:
 
 def is_category(code: str) -> bool:
     """Say whether there is a kind of help with this code."""
-    return db.session.scalar(select(exists().where(Category.code == code))) or False
+    return IS_CATEGORY.scalar(code=code) is not None
 
 
 def kinds_with_settings(wijk_id: int, language: str) -> list[Kind]:
@@ -118,20 +169,18 @@ def kinds_with_settings(wijk_id: int, language: str) -> list[Kind]:
 
 def house_rules_of(wijk_id: int) -> RulesVersion | None:
     """Return the house rules that hold now; None for a wijk that was never opened."""
-    rows = db.session.execute(_versions(wijk_id).limit(1)).mappings()
-    return next((RulesVersion(**row) for row in rows), None)
+    row = VERSIONS.one_or_none(wijk_id=wijk_id, limit=1)
+    return RulesVersion(*row) if row else None
 
 
 def house_rules_history(wijk_id: int) -> list[RulesVersion]:
     """Return the versions of a wijk's house rules, newest first, at most VERSIONS_AT_MOST."""
-    wanted = _versions(wijk_id).limit(VERSIONS_AT_MOST)
-    return [RulesVersion(**row) for row in db.session.execute(wanted).mappings()]
+    return [RulesVersion(*row) for row in VERSIONS.all(wijk_id=wijk_id, limit=VERSIONS_AT_MOST)]
 
 
 def stewards_of(wijk_id: int) -> list[Steward]:
     """Return the stewards of a wijk, by name."""
-    wanted = STEWARD.where(Stewardship.wijk_id == wijk_id).order_by(Person.name_key, Person.id)
-    return [Steward(**row) for row in db.session.execute(wanted).mappings()]
+    return [Steward(*row) for row in STEWARDS.all(wijk_id=wijk_id)]
 
 
 def steward_counts() -> dict[int, int]:
@@ -147,53 +196,24 @@ def stewarding(person_id: Any) -> Select[*tuple[Any, ...]]:
 
 def find_steward(public_id: str) -> Steward | None:
     """Return who is a steward now, by the random name in an address."""
-    rows = db.session.execute(STEWARD.where(Person.public_id == public_id)).mappings()
-    return next((Steward(**row) for row in rows), None)
+    row = STEWARD_BY_PUBLIC_ID.one_or_none(public_id=public_id)
+    return Steward(*row) if row else None
 
 
-def invitations_of(wijk_id: int) -> list[Row[*tuple[Any, ...]]]:
+def invitations_of(wijk_id: int) -> list[Any]:
     """Return the invitations of a wijk that still let somebody in, newest first, at most INVITATIONS_AT_MOST.
 
     Columns: public_id, kind, created_at_utc, expires_at_utc, by_name (None: the operator).
     """
-    wanted = (
-        select(
-            Invitation.public_id,
-            Invitation.kind,
-            Invitation.created_at_utc,
-            Invitation.expires_at_utc,
-            Person.name.label("by_name"),
-        )
-        .outerjoin(Person, Person.id == Invitation.by_person_id)
-        .where(Invitation.wijk_id == wijk_id, *still_good())
-        .order_by(Invitation.id.desc())
-        .limit(INVITATIONS_AT_MOST)
-    )
-    return list(db.session.execute(wanted).all())
+    return INVITATIONS.all(wijk_id=wijk_id, now=clock.now())
 
 
-def proposals_of(wijk_id: int) -> list[Row[*tuple[Any, ...]]]:
+def proposals_of(wijk_id: int) -> list[Any]:
     """Return what waits for a second steward in a wijk, oldest first.
 
     Columns: public_id, change, name (of whom), person_id, by_name, proposed_by_id, created_at_utc.
     """
-    proposer = aliased(Person)
-    wanted = (
-        select(
-            StewardProposal.public_id,
-            StewardProposal.change,
-            StewardProposal.person_id,
-            StewardProposal.proposed_by_id,
-            StewardProposal.created_at_utc,
-            Person.name,
-            proposer.name.label("by_name"),
-        )
-        .join(Person, Person.id == StewardProposal.person_id)
-        .join(proposer, proposer.id == StewardProposal.proposed_by_id)
-        .where(StewardProposal.wijk_id == wijk_id, StewardProposal.ended_at_utc.is_(None))
-        .order_by(StewardProposal.id)
-    )
-    return list(db.session.execute(wanted).all())
+    return PROPOSALS.all(wijk_id=wijk_id)
 
 
 def find_invitation(public_id: str) -> Invitation | None:
@@ -208,24 +228,6 @@ def find_proposal(public_id: str) -> StewardProposal | None:
 
 def _newest(wijk_id: Any) -> Select[*tuple[Any, ...]]:
     return select(HouseRules).where(HouseRules.wijk_id == wijk_id).order_by(HouseRules.version.desc()).limit(1)
-
-
-def _versions(wijk_id: int) -> Select[*tuple[Any, ...]]:
-    return (
-        select(
-            HouseRules.id.label("house_rules_id"),
-            HouseRules.wijk_id,
-            HouseRules.version,
-            HouseRules.own_name,
-            HouseRules.admission,
-            HouseRules.why,
-            HouseRules.at_utc,
-            Person.name.label("by_name"),
-        )
-        .outerjoin(Person, Person.id == HouseRules.by_person_id)
-        .where(HouseRules.wijk_id == wijk_id)
-        .order_by(HouseRules.version.desc())
-    )
 
 
 @cache

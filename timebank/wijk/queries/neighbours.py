@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, func, select
+from sqlalchemy import BindParameter, bindparam, exists, func, select
 
 from timebank.access.actor import Actor
-from timebank.core.database import db
+from timebank.core.statements import Statement, literally
 from timebank.core.tokens import typed
 from timebank.people.models import Person, Silence
 from timebank.people.queries import findable_by
@@ -49,6 +49,22 @@ NEIGHBOUR = (
     .join(Membership, (Membership.person_id == Person.id) & Membership.until_utc.is_(None))
     .where(Person.kind == "resident", Person.ended_at_utc.is_(None))
 )
+SEEKER: BindParameter[int] = bindparam("seeker_id")
+FINDABLE = NEIGHBOUR.where(
+    findable_by(SEEKER),
+    Person.id != SEEKER,
+    ~exists().where(Silence.person_id == SEEKER, Silence.silenced_person_id == Person.id),
+)
+WORDS = " " + func.replace(Person.name_key, "-", " ")
+BY_LETTERS = Statement(
+    FINDABLE.where(Membership.wijk_id == bindparam("wijk_id"), WORDS.like(bindparam("begins"), escape="/"))
+    .order_by(Person.name_key, Person.own_line, Person.id)
+    .limit(NEIGHBOURS_AT_MOST)
+)
+BY_BUURCODE = Statement(FINDABLE.where(Person.buurcode == bindparam("buurcode")))
+FINDABLE_BY_PUBLIC_ID = Statement(FINDABLE.where(Person.public_id == bindparam("public_id")))
+BY_PUBLIC_ID = Statement(NEIGHBOUR.where(Person.public_id == bindparam("public_id")))
+BY_PERSON_ID = Statement(NEIGHBOUR.where(Person.id == bindparam("person_id")))
 
 
 def find_neighbours(wijk_id: int, letters: str, *, seeker: Actor) -> list[Neighbour]:
@@ -60,16 +76,12 @@ def find_neighbours(wijk_id: int, letters: str, *, seeker: Actor) -> list[Neighb
     key = name_key(letters.replace("-", " "))
     if len(key) < LETTERS_AT_LEAST:
         return []
-    words = " " + func.replace(Person.name_key, "-", " ")
-    wanted = NEIGHBOUR.where(
-        Membership.wijk_id == wijk_id, words.contains(f" {key}", autoescape=True), *_findable_for(seeker)
-    )
-    return _all(wanted.order_by(Person.name_key, Person.own_line, Person.id).limit(NEIGHBOURS_AT_MOST))
+    return _all(BY_LETTERS, wijk_id=wijk_id, begins=f"% {literally(key)}%", seeker_id=seeker.person_id)
 
 
 def find_by_buurcode(code: str, *, seeker: Actor) -> Neighbour | None:
     """Return the resident, of any wijk, with this buurcode; None also for somebody who cannot be found."""
-    return _one(NEIGHBOUR.where(Person.buurcode == buurcode_key(code), *_findable_for(seeker)))
+    return _one(BY_BUURCODE, buurcode=buurcode_key(code), seeker_id=seeker.person_id)
 
 
 def could_be_buurcode(text: str) -> bool:
@@ -87,13 +99,14 @@ def find_whom(text: str, *, seeker: Actor) -> list[Neighbour]:
 
 def member_by_public_id(public_id: str, *, seeker: Actor | None = None) -> Neighbour | None:
     """Return a resident by the random name in an address; for a `seeker`, only one whom they can find."""
-    wanted = NEIGHBOUR.where(Person.public_id == public_id)
-    return _one(wanted if seeker is None else wanted.where(*_findable_for(seeker)))
+    if seeker is None:
+        return _one(BY_PUBLIC_ID, public_id=public_id)
+    return _one(FINDABLE_BY_PUBLIC_ID, public_id=public_id, seeker_id=seeker.person_id)
 
 
 def member_by_person_id(person_id: int) -> Neighbour | None:
     """Return a resident by number, findable or not."""
-    return _one(NEIGHBOUR.where(Person.id == person_id))
+    return _one(BY_PERSON_ID, person_id=person_id)
 
 
 def the_wijk_itself(actor: Actor) -> Neighbour | None:
@@ -104,14 +117,9 @@ def the_wijk_itself(actor: Actor) -> Neighbour | None:
     return Neighbour(None, POT, actor.tb_name, 0, "", True, account_id, actor.wijk_id)
 
 
-def _findable_for(seeker: Actor) -> tuple[ColumnElement[bool], ...]:
-    silenced = exists().where(Silence.person_id == seeker.person_id, Silence.silenced_person_id == Person.id)
-    return findable_by(seeker.person_id), Person.id != seeker.person_id, ~silenced
+def _all(wanted: Statement, **values: Any) -> list[Neighbour]:
+    return [Neighbour(*row) for row in wanted.all(**values)]
 
 
-def _all(wanted: Select[*tuple[Any, ...]]) -> list[Neighbour]:
-    return [Neighbour(**row) for row in db.session.execute(wanted).mappings()]
-
-
-def _one(wanted: Select[*tuple[Any, ...]]) -> Neighbour | None:
-    return next(iter(_all(wanted)), None)
+def _one(wanted: Statement, **values: Any) -> Neighbour | None:
+    return next(iter(_all(wanted, **values)), None)

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, String, and_, bindparam, func, literal_column, or_, select
 
 from timebank.core import clock
 from timebank.core.database import db
+from timebank.core.statements import Statement, literally
 from timebank.core.tokens import hashed
 from timebank.ledger.models import Account
 from timebank.wijk.models import Gemeente, HouseRules, Invitation, Wijk, WijkEdition
@@ -71,9 +72,40 @@ OPEN = WIJK_NOW.where(Wijk.opened_at_utc.is_not(None), Wijk.closed_at_utc.is_(No
 BY_NAME = (Gemeente.name, WijkEdition.name, Wijk.id)
 
 
+def has_in_name(pattern: Any) -> ColumnElement[bool]:
+    """Return the condition that gemeente, name or own name fit a pattern, escaped with "/"."""
+    texts = (Gemeente.name, WijkEdition.name, HouseRules.own_name)
+    return or_(*(func.lower(text).like(pattern, escape="/") for text in texts))
+
+
+def _to_move_to() -> Statement:
+    follows = (Wijk.follows_wijk_id == bindparam("wijk_id")).is_(True)
+    others = and_(HouseRules.admission == "open", has_in_name(bindparam("place", type_=String)))
+    wanted = OPEN.where(Wijk.id != bindparam("wijk_id"), or_(follows, others))
+    return Statement(wanted.order_by(follows.desc(), *BY_NAME).limit(bindparam("limit")))
+
+
+LAST_WITH_CODE = (
+    select(WijkEdition.wijk_id)
+    .where(WijkEdition.code == bindparam("code"))
+    .order_by(WijkEdition.year.desc())
+    .limit(literal_column("1"))
+    .scalar_subquery()
+)
+BY_ID = Statement(WIJK_NOW.where(Wijk.id == bindparam("wijk_id")))
+BY_NAME_OR_CODE = Statement(WIJK_NOW.where(or_(Wijk.public_id == bindparam("public_id"), Wijk.id == LAST_WITH_CODE)))
+FOLLOWERS = Statement(OPEN.where(Wijk.follows_wijk_id == bindparam("wijk_id")).order_by(*BY_NAME))
+TO_MOVE_TO = _to_move_to()
+POT = Statement(
+    select(Account.id)
+    .join(Wijk, Wijk.id == Account.wijk_id)
+    .where(Account.wijk_id == bindparam("wijk_id"), Account.kind == "wijk", Wijk.closed_at_utc.is_(None))
+)
+
+
 def wijk_by_id(wijk_id: int | None) -> WijkNow | None:
     """Return a wijk by number; None for None."""
-    return _one(WIJK_NOW.where(Wijk.id == wijk_id)) if wijk_id is not None else None
+    return _one(BY_ID, wijk_id=wijk_id) if wijk_id is not None else None
 
 
 def get_wijk(wijk_id: int) -> WijkNow:
@@ -90,19 +122,17 @@ def get_wijk(wijk_id: int) -> WijkNow:
 def find_wijk(code_or_public_id: str) -> WijkNow | None:
     """Return a wijk by its random name or by its code; a code used again means the wijk that had it last."""
     typed = code_or_public_id.strip()
-    with_code = select(WijkEdition.wijk_id).where(WijkEdition.code == typed.upper())
-    last = with_code.order_by(WijkEdition.year.desc()).limit(1).scalar_subquery()
-    return _one(WIJK_NOW.where(or_(Wijk.public_id == typed, Wijk.id == last)))
+    return _one(BY_NAME_OR_CODE, public_id=typed, code=typed.upper())
 
 
 def wijken_by_id(wijk_ids: Iterable[int]) -> list[WijkNow]:
     """Return these wijken, by gemeente and name."""
-    return _all(WIJK_NOW.where(Wijk.id.in_(sorted(wijk_ids))).order_by(*BY_NAME))
+    return _rows(WIJK_NOW.where(Wijk.id.in_(sorted(wijk_ids))).order_by(*BY_NAME))
 
 
 def all_wijken() -> list[WijkNow]:
     """Return every wijk, also those not open or split, by gemeente and name: for the operator."""
-    return _all(WIJK_NOW.order_by(*BY_NAME))
+    return _rows(WIJK_NOW.order_by(*BY_NAME))
 
 
 def find_gemeente_id(code: str) -> int | None:
@@ -117,12 +147,12 @@ def open_wijken(
 
     `place` keeps those of whose gemeente, name or own name a part is this text.
     """
-    wanted = OPEN.where(*_has_in_name(place))
+    wanted = OPEN.where(has_in_name(_part(place))) if place.strip() else OPEN
     if gemeente_id is not None:
         wanted = wanted.where(Wijk.gemeente_id == gemeente_id)
     if admission is not None:
         wanted = wanted.where(HouseRules.admission == admission)
-    return _all(wanted.order_by(*BY_NAME).limit(limit))
+    return _rows(wanted.order_by(*BY_NAME).limit(limit))
 
 
 def wijken_to_move_to(wijk_id: int, place: str = "", *, limit: int) -> list[WijkNow]:
@@ -130,22 +160,19 @@ def wijken_to_move_to(wijk_id: int, place: str = "", *, limit: int) -> list[Wijk
 
     On top those that came out of a split of the wijk, whatever `place` says.
     """
-    follows = (Wijk.follows_wijk_id == wijk_id).is_(True)
-    others = and_(HouseRules.admission == "open", *_has_in_name(place))
-    wanted = OPEN.where(Wijk.id != wijk_id, or_(follows, others))
-    return _all(wanted.order_by(follows.desc(), *BY_NAME).limit(limit))
+    return _all(TO_MOVE_TO, wijk_id=wijk_id, place=_part(place), limit=limit)
 
 
 def wijken_of_task(wijk_ids: frozenset[int], gemeente_id: int | None) -> list[WijkNow]:
     """Return the open wijken of a worker (by number) or of a gemeente's official, by name."""
     mine = or_(Wijk.id.in_(wijk_ids), Wijk.gemeente_id == gemeente_id)
     wanted = WIJK_NOW.where(mine, Wijk.opened_at_utc.is_not(None), Wijk.closed_at_utc.is_(None))
-    return _all(wanted.order_by(WijkEdition.name, Wijk.id))
+    return _rows(wanted.order_by(WijkEdition.name, Wijk.id))
 
 
 def followers_of(wijk_id: int) -> list[WijkNow]:
     """Return the open wijken that follow a wijk that was split, by name."""
-    return _all(OPEN.where(Wijk.follows_wijk_id == wijk_id).order_by(*BY_NAME))
+    return _all(FOLLOWERS, wijk_id=wijk_id)
 
 
 def pot_account_id(wijk_id: int) -> int | None:
@@ -154,35 +181,33 @@ def pot_account_id(wijk_id: int) -> int | None:
     The pot of a wijk that was split stays open, so that what waits for an answer can be answered, but nothing
     new is reported to it.
     """
-    return db.session.scalar(
-        select(Account.id)
-        .join(Wijk, Wijk.id == Account.wijk_id)
-        .where(Account.wijk_id == wijk_id, Account.kind == "wijk", Wijk.closed_at_utc.is_(None))
-    )
+    found: int | None = POT.scalar(wijk_id=wijk_id)
+    return found
 
 
 def find_invited_wijk(token: str) -> WijkNow | None:
     """Return the wijk that an invitation lets somebody into; None where it was used, ended or is too old."""
-    invitation = select(Invitation.wijk_id).where(Invitation.token_hash == hashed(token), *still_good())
-    return _one(OPEN.where(Wijk.id == invitation.scalar_subquery()))
+    invitation = select(Invitation.wijk_id).where(Invitation.token_hash == hashed(token), *still_good(clock.now()))
+    return next(iter(_rows(OPEN.where(Wijk.id == invitation.scalar_subquery()))), None)
 
 
-def still_good() -> tuple[Any, ...]:
+def still_good(now: Any) -> tuple[Any, ...]:
     """Return the conditions that hold for an invitation that still lets somebody in."""
-    unused = (Invitation.used_at_utc.is_(None), Invitation.ended_at_utc.is_(None))
-    return *unused, Invitation.expires_at_utc > clock.now()
+    return Invitation.used_at_utc.is_(None), Invitation.ended_at_utc.is_(None), Invitation.expires_at_utc > now
 
 
-def _has_in_name(place: str) -> tuple[ColumnElement[bool], ...]:
-    if not place.strip():
-        return ()
-    texts = (Gemeente.name, WijkEdition.name, HouseRules.own_name)
-    return (or_(*(func.lower(text).contains(place.strip().lower(), autoescape=True) for text in texts)),)
+def _part(place: str) -> str:
+    """Return the pattern for names of which a text is a part."""
+    return f"%{literally(place.strip().lower())}%"
 
 
-def _all(wanted: Select[*tuple[Any, ...]]) -> list[WijkNow]:
+def _rows(wanted: Select[*tuple[Any, ...]]) -> list[WijkNow]:
     return [WijkNow(**row) for row in db.session.execute(wanted).mappings()]
 
 
-def _one(wanted: Select[*tuple[Any, ...]]) -> WijkNow | None:
-    return next(iter(_all(wanted)), None)
+def _all(wanted: Statement, **values: Any) -> list[WijkNow]:
+    return [WijkNow(*row) for row in wanted.all(**values)]
+
+
+def _one(wanted: Statement, **values: Any) -> WijkNow | None:
+    return next(iter(_all(wanted, **values)), None)

@@ -51,7 +51,7 @@ def use_invitation(token: str) -> Invitation:
 
     :raises InvitationUsed: it was used, ended or is too old, or never was
     """
-    mine = (Invitation.token_hash == tokens.hashed(token), *still_good())
+    mine = (Invitation.token_hash == tokens.hashed(token), *still_good(clock.now()))
     used = update(Invitation).where(*mine).values(used_at_utc=clock.now()).returning(Invitation)
     found = db.session.scalars(used).one_or_none()
     if found is None:
@@ -60,5 +60,5 @@ def use_invitation(token: str) -> Invitation:
 
 
 def _end(*conditions: object) -> None:
-    open_ones = update(Invitation).where(*conditions, *still_good())  # type: ignore[arg-type]
+    open_ones = update(Invitation).where(*conditions, *still_good(clock.now()))  # type: ignore[arg-type]
     db.session.execute(open_ones.values(ended_at_utc=clock.now()))
