@@ -90,7 +90,6 @@ def init_app(app: Flask) -> None:
     # Each read stands alone, as on PostgreSQL it does anyway; `begun` says BEGIN and COMMIT for writers.
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {"isolation_level": "AUTOCOMMIT", **options}
     db.init_app(app)
-    app.teardown_appcontext(lambda _error: let_go())  # called before Flask-SQLAlchemy's own
     with app.app_context():
         teach_engine(db.engine)
 
