@@ -14,6 +14,7 @@ from timebank.exchange.models import Exchange
 from timebank.exchange.queries import find_exchange
 from timebank.exchange.rules import Report
 from timebank.people import passwords, sessions
+from timebank.people import service as people
 from timebank.wijk import service as wijk
 from timebank.wijk.actor import load_actor
 from timebank.wijk.models import Gemeente, Wijk, WijkEdition
@@ -45,6 +46,16 @@ def make_place(name: str = "De Linden") -> Place:
 def make_resident(place: Place, name: str = "Fatima") -> Actor:
     """Let somebody join and sign in; returns them as the doorkeeper sees them."""
     return _arrive(transact(wijk.join, name=name, password=_hash(), wijk_id=place.wijk_id).person_id)
+
+
+def make_staff(kind: str, *, second_factor_given: bool = True) -> Actor:
+    """Let a member of staff sign in, without a task."""
+    staff = transact(people.create_staff, kind=kind, name=kind)
+    token = transact(people.begin_session, staff.person_id, device="a test", second_factor_given=second_factor_given)
+    actor = load_actor(token)
+    assert actor is not None
+    db.session.rollback()
+    return actor
 
 
 def again(actor: Actor) -> Actor:

@@ -1,5 +1,8 @@
 """A page reads the database at most four times, the session's own read included (HOUSE.md, TRUST.md)."""
 
+import re
+
+import pytest
 from sqlalchemy import text
 
 from tests.access.conftest import Answered, reads
@@ -29,3 +32,18 @@ def test_a_page_that_reads_too_often_is_named(app):
         db.session.execute(text("WITH one AS (SELECT 1) SELECT * FROM one"))
     assert len(found) == 5
     assert len(too_many([Answered("home.start", "GET", "fatima", "200", tuple(found))])) == 1
+
+
+GROWS = ("account", "audit_event", "entry", "exchange", "exchange_move", "person", "sign_in_session", "transfer")
+"""What a time bank gets more and more of."""
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("answered", ["sqlite"], indirect=True)
+def test_no_page_walks_a_table_that_grows(app, answered):
+    """PostgreSQL plans by what it counted, and in nearly empty tables it walks; the growth benchmark looks there."""
+    walked = set()
+    for sql in {statement for one in answered for statement in one.read}:
+        plan = db.session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", (None,) * sql.count("?"))
+        walked |= {(row.detail, sql) for row in plan if re.match(rf"SCAN ({'|'.join(GROWS)})\b", row.detail)}
+    assert walked == set()

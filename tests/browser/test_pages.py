@@ -6,9 +6,12 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from tests.browser.conftest import DESK, PHONE
-from tests.factories import make_confirmed, make_place, make_report, make_resident
+from tests.factories import make_confirmed, make_place, make_report, make_resident, make_staff
 from timebank.core.database import transact
 from timebank.exchange import service
+from timebank.people import service as people
+from timebank.wijk import queries as wijken
+from timebank.wijk import service as wijk
 
 pytestmark = pytest.mark.browser
 
@@ -45,6 +48,11 @@ PAGES = {
     ],
     "newcomer": ["/", "/did", "/hours", "/who-saw"],
     "steward": ["/", "/pot", "/wijk/settings", "/wijk/invitations", "/wijk/stewards", "/resets"],
+    "worker": ["/", "/devices", "/who-saw", "/me/password"],
+    "gemeente": ["/"],
+    "operator": ["/"],
+    "half": ["/second-factor"],
+    "invited": ["/welcome/{token}"],
 }
 WRONG = {
     "visitor": ["/join", "/sign-in", "/recover", "/claim"],
@@ -56,6 +64,8 @@ WRONG = {
         "/silences",
     ],
     "steward": ["/wijk/settings", "/wijk/stewards"],
+    "half": ["/second-factor"],
+    "invited": ["/welcome/{token}"],
 }
 
 
@@ -77,8 +87,17 @@ def world(site):
     asked = make_report(henk, fatima, note="Fiets gemaakt")
     make_report(fatima, "pot")
     names = {"henk": henk.public_id, "confirmed": confirmed.public_id, "asked": asked.public_id}
+    worker, official = make_staff("worker"), make_staff("gemeente")
+    transact(wijk.assign_worker, worker.person_id, place.wijk_id, organisation="Welzijn", sector="omgeving")
+    transact(wijk.assign_official, official.person_id, wijken.get_wijk(place.wijk_id).gemeente_id)
+    names["token"] = transact(people.create_staff, kind="operator", name="Nieuw").token
     actors = {
         "visitor": None,
+        "invited": None,
+        "worker": worker,
+        "gemeente": official,
+        "operator": make_staff("operator"),
+        "half": make_staff("worker", second_factor_given=False),
         "resident": fatima,
         "newcomer": make_resident(place, "Olena"),
         "steward": place.stewards[0],

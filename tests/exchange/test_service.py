@@ -251,3 +251,13 @@ def test_lines_come_in_pages_newest_first_with_running_totals(fatima, henk):
     second = queries.lines(fatima.account_id, before_seq=first.next_after, size=2)
     assert [line.minutes for line in second.rows] == [10]
     assert second.next_after is None
+
+
+@pytest.mark.parametrize("right_minutes", [45, None])
+def test_yes_to_a_correction_twice_is_yes_once(app, fatima, henk, right_minutes):
+    exchange = make_confirmed(fatima, henk, minutes=60)
+    transact(service.ask_correction, exchange.id, reason="Het was korter", right_minutes=right_minutes, by=fatima)
+    first = transact(service.agree_correction, exchange.id, by=henk)
+    assert transact(service.agree_correction, exchange.id, by=henk) == first
+    with pytest.raises(errors.AlreadyAnswered):
+        transact(service.agree_correction, exchange.id, by=fatima)

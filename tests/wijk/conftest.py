@@ -11,11 +11,9 @@ from flask.testing import FlaskClient
 from tests.factories import Place, make_place, make_resident
 from timebank.access.actor import Actor
 from timebank.core import clock
-from timebank.core.database import db, transact
-from timebank.people import service as people
+from timebank.core.database import transact
 from timebank.people.passwords import hash_password
 from timebank.wijk import cbs, imports
-from timebank.wijk.actor import load_actor
 
 CBS_FILE = Path(__file__).parents[2].parent / "shared" / "data" / "cbs-ses-woa-2019-amsterdam.csv"
 
@@ -70,16 +68,6 @@ def read_own(year: int, *lines: str) -> None:
     """Write gemeente GM9901 and these lines of our own layout, for one year."""
     found = list(cbs.read_own(["GM9901;Lindestad;", *lines], year=year))
     transact(imports.write, [region for region in found if isinstance(region, cbs.Region)])
-
-
-def make_staff(kind: str) -> Actor:
-    """Let a member of staff sign in with the second factor, without a task."""
-    staff = transact(people.create_staff, kind=kind, name=kind)
-    token = transact(people.begin_session, staff.person_id, device="a test", second_factor_given=True)
-    actor = load_actor(token)
-    assert actor is not None
-    db.session.rollback()
-    return actor
 
 
 def password():

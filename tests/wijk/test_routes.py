@@ -7,9 +7,8 @@ from itertools import product
 import pytest
 from flask.testing import FlaskClient
 
-from tests.factories import again, make_place, make_resident
+from tests.factories import again, make_place, make_resident, make_staff
 from tests.statements import reads
-from tests.wijk.conftest import make_staff
 from timebank.core import throttle
 from timebank.core.database import db, transact
 from timebank.people import service as people

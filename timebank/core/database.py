@@ -28,8 +28,12 @@ TRIES_AT_MOST = 4
 RESTS_UNASKED_SECONDS = 1.0
 """How long a connection to PostgreSQL may lie in the pool and still be used without asking."""
 
-BEGIN = {"sqlite": "BEGIN IMMEDIATE", "postgresql": "BEGIN"}
-"""A writer says so on SQLite: it then never fails halfway because it first read."""
+BEGIN: dict[str, Callable[[Any], object]] = {
+    "sqlite": lambda driver: driver.execute("BEGIN IMMEDIATE"),
+    "postgresql": lambda driver: driver.pgconn.exec_(b"BEGIN"),
+}
+"""A writer says so on SQLite: it then never fails halfway because it first read. On PostgreSQL nothing looks at the
+words: psycopg would prepare them as a statement."""
 
 NAMES = {
     "ix": "ix_%(column_0_N_label)s",
@@ -253,7 +257,7 @@ def begun(using: Connection) -> Iterator[None]:
     if turn is not None:
         fcntl.flock(turn, fcntl.LOCK_EX)
     try:
-        driver.execute(BEGIN[using.dialect.name])
+        BEGIN[using.dialect.name](driver)
         yield
         driver.commit()
     except BaseException as error:

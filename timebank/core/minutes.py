@@ -16,7 +16,7 @@ def in_words(value: int) -> str:
 
 
 def in_short(value: int) -> str:
-    """Write minutes for beside a bar: "12 uur", or "1:30 uur" / "1:30 hours" with minutes."""
+    """Write minutes for beside a bar: "12 uur", or "1:30 uur" / "1:30 hours"; under an hour "31 minuten"."""
     return _in_short(value, language.current())
 
 
@@ -36,6 +36,6 @@ def _in_words(value: int, _language: str) -> str:
 @lru_cache(WRITTEN_KEPT)
 def _in_short(value: int, _language: str) -> str:
     hours, rest = divmod(abs(value), 60)
-    if rest == 0:
-        return in_words(hours * 60) if hours else in_words(0)
+    if rest == 0 or hours == 0:
+        return in_words(abs(value))
     return gettext("%(hours)s:%(minutes)02d hours", hours=format_decimal(hours), minutes=rest)

@@ -1,6 +1,7 @@
 """Start pages, and what this time bank is."""
 
 from flask import Blueprint, redirect, url_for
+from flask_babel import gettext
 from flask_login import current_user
 from werkzeug import Response
 
@@ -44,11 +45,18 @@ def _resident() -> tuple[str, int] | Response:
 
 
 def _worker() -> tuple[str, int]:
-    return page("home/worker.html", wijken=wijk.wijken_of_task(current_user.worker_wijk_ids, None))
+    may_see = gettext(
+        "You see what your wijken give, get and lack: only as figures of at least ten people."
+        " Soon also what neighbours need to be able to help."
+    )
+    return page("home/task.html", wijken=wijk.wijken_of_task(current_user.worker_wijk_ids, None), may_see=may_see)
 
 
 def _gemeente() -> tuple[str, int]:
-    return page("home/gemeente.html", wijken=wijk.wijken_of_task(frozenset(), current_user.gemeente_id))
+    may_see = gettext(
+        "You see the published balance of each wijk, the same as its residents see. There is nothing to approve."
+    )
+    return page("home/task.html", wijken=wijk.wijken_of_task(frozenset(), current_user.gemeente_id), may_see=may_see)
 
 
 def _operator() -> tuple[str, int]:

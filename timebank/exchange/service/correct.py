@@ -5,13 +5,14 @@ The books then get a reversal and, if wished, the right transfer.
 
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, func, literal_column, select
 
 from timebank.access.actor import Actor
 from timebank.core import clock
 from timebank.core.database import db
-from timebank.core.statements import write
+from timebank.core.statements import Statement, write
 from timebank.exchange import errors, rules
+from timebank.exchange.models import ExchangeMove
 from timebank.exchange.service.moves import (
     account_on,
     carry,
@@ -25,6 +26,16 @@ from timebank.exchange.service.moves import (
 from timebank.ledger import service as ledger
 from timebank.ledger.models import Account
 from timebank.people.models import Person
+
+LAST = select(func.max(ExchangeMove.id)).where(ExchangeMove.exchange_id == bindparam("exchange_id"))
+AGREED = Statement(
+    select(ExchangeMove.transfer_id).where(
+        ExchangeMove.id == LAST.scalar_subquery(),
+        ExchangeMove.move.in_([literal_column("'agree_undo'"), literal_column("'agree_other_minutes'")]),
+        ExchangeMove.by_person_id == bindparam("by_id"),
+    )
+)
+"""What the last step posted, if that was this person's yes to a correction."""
 
 
 def ask_correction(exchange_id: int, *, reason: str, right_minutes: int | None, by: Actor) -> str:
@@ -58,9 +69,11 @@ def ask_correction(exchange_id: int, *, reason: str, right_minutes: int | None, 
 def agree_correction(exchange_id: int, *, by: Actor) -> int:
     """Say yes to a correction: post the reversal and, if other minutes were named, the right transfer.
 
-    Return the id of the last transfer posted.
+    Return the id of the last transfer posted. Pressing twice is safe: the second press returns the same.
     """
     exchange = get_locked(exchange_id)
+    if exchange.state != "correction_asked" and (before := AGREED.scalar(exchange_id=exchange_id, by_id=by.person_id)):
+        return int(before)
     right = exchange.right_minutes
     move = "agree_undo" if right is None else "agree_other_minutes"
     found, mover = step(exchange, move, by=by)

@@ -99,7 +99,11 @@ TO_MOVE_TO = _to_move_to()
 POT = Statement(
     select(Account.id)
     .join(Wijk, Wijk.id == Account.wijk_id)
-    .where(Account.wijk_id == bindparam("wijk_id"), Account.kind == "wijk", Wijk.closed_at_utc.is_(None))
+    .where(
+        Account.wijk_id == bindparam("wijk_id"),
+        Account.kind == literal_column("'wijk'"),  # as in the index of pots
+        Wijk.closed_at_utc.is_(None),
+    )
 )
 
 
