@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
+from itertools import count
 from random import Random
 from time import perf_counter
 from typing import Any
@@ -33,13 +34,20 @@ def run(options: Options) -> Rows:
     with databases("postgresql") as fresh, app_on(url := fresh()):
         world, number = make_world(url), options.of(PER_ROUND, 100)
         supply = Supply(world, options.of(MANY, 1_000) + number * (options.rounds + 1))
-        with crew(1, saying_yes, url) as members, crew(1, transferring, fresh()) as theirs:
-            ours, its = interleaved(
+        accounts = [resident.account_id for resident in world.residents]
+        with (
+            crew(1, saying_yes, url) as members,
+            crew(1, posting, url, accounts) as posters,
+            crew(1, transferring, fresh()) as theirs,
+        ):
+            whole, alone, its = interleaved(
                 options.rounds,
                 lambda: supply.rate(members, number),
+                lambda: number / posters.work([number])[0],
                 lambda: number / theirs.work([("transfer", number)])[0],
             )
-            yield faster(name, ours, its, "hordak transfer_to", AT_LEAST)
+            yield faster(name, whole, its, "hordak transfer_to", AT_LEAST)
+            yield faster("2. … the posting alone, like for like", alone, its, "hordak transfer_to", AT_LEAST)
             few, many = options.of(FEW, 100), options.of(MANY, 1_000)
             [early] = theirs.work([("balance", few)])[1]
             [late] = theirs.work([("balance", many)])[1]
@@ -52,6 +60,26 @@ def run(options: Options) -> Rows:
                   after / before, Limit(at_most=FLAT_AT_MOST))  # fmt: skip
         name = f"2. … hordak's, from {few} to {many} transfers"
         yield Row(name, f"{late * 1e6:,.0f} µs", f"{early * 1e6:,.0f} µs before", late / early)
+
+
+@contextmanager
+def posting(url: str, accounts: list[int]) -> Iterator[Callable[[int], None]]:
+    """Give work for a `Crew`: post so many transfers, which is all that `transfer_to` does."""
+    from timebank.core import clock
+    from timebank.core.database import transact
+    from timebank.ledger import service
+
+    random, numbers = Random(1), count(1)
+
+    def work(number: int) -> None:
+        for _ in range(number):
+            giver, receiver = random.sample(accounts, 2)
+            values = {"request_key": f"alone:{next(numbers)}", "category_code": "shopping", "minutes": 60}
+            sides = {"giver_account_id": giver, "receiver_account_id": receiver}
+            transact(service.post, occurred_on=clock.today(), **values, **sides)
+
+    with app_on(url):
+        yield work
 
 
 @contextmanager
