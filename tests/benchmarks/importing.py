@@ -38,7 +38,7 @@ def taking_over(url: str) -> Iterator[Callable[[int], float]]:
         world = make_world(url, 40)
 
         def work(number: int) -> float:
-            fill(world, 2 * number)
+            fill(world, 2 * number, origin="taken_over")
             return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
         yield work

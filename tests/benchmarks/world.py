@@ -78,7 +78,7 @@ def ask(world: World, number: int, *, pot: bool = False) -> list[Asked]:
     return [Asked(ids[name], name, by) for name, by in askings]
 
 
-def fill(world: World, entries: int) -> None:
+def fill(world: World, entries: int, *, origin: str = "agreed") -> None:
     """Write so many entries, two for each exchange; the first resident holds BUSY_SHARE of them."""
     random, busy, others = Random(2), world.residents[0], world.residents[1:]
     today = clock.today()
@@ -92,13 +92,12 @@ def fill(world: World, entries: int) -> None:
             day = today - timedelta(days=random.randrange(365 * 3))
             key = f"fill:{next(NUMBERS)}"
             minutes, kind = random.choice((15, 30, 60, 90)), random.choice(KINDS)
-            yield Settled(
-                key, key, giver, receiver, minutes, kind, day, clock.now(), "Koffie", "giver", giver.person_id
-            )
+            reporter = giver.person_id if origin == "agreed" else None
+            yield Settled(key, key, giver, receiver, minutes, kind, day, clock.now(), "Koffie", "giver", reporter)
 
     history = settled()
     while part := list(islice(history, PART)):
-        transact(write_settled, part, origin="agreed")
+        transact(write_settled, part, origin=origin)
 
 
 def _row(world: World, giver: Actor, receiver: Actor | None) -> dict[str, object]:

@@ -1,5 +1,7 @@
 """The migrations make the tables that the models say, on both databases, and can be undone and done again."""
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from typing import Any
 
@@ -7,6 +9,7 @@ import sqlalchemy as sa
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 
 from tests.house.sources import expect_none
 from timebank.core import migrations
@@ -36,6 +39,16 @@ def left_behind() -> set[str]:
     """Return tables, functions and triggers that are there, but for Alembic's own."""
     with db.engine.connect() as connection:
         return set(connection.scalars(sa.text(LEFT_BEHIND[connection.dialect.name]))) - {"table alembic_version"}
+
+
+def test_the_newest_file_is_the_newest_version():
+    assert migrations.head() == ScriptDirectory.from_config(migrations.config()).get_current_head()
+
+
+def test_a_serving_process_does_without_alembic():
+    code = "import sys, timebank, timebank.home.serving; print([name for name in sys.modules if 'alembic' in name])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
 
 
 def test_migrations_make_what_the_models_say(app):
