@@ -1,10 +1,9 @@
 """What two sides say they did, and every step of it."""
 
 from datetime import date, datetime
-from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column
 
 from timebank.core.database import Base, BigId, UtcDateTime
 from timebank.exchange.rules import SIDES, STATES
@@ -75,20 +74,6 @@ class Exchange(Base):
     transfer_id: Mapped[int | None] = mapped_column(ForeignKey("transfer.id"), unique=True)
     reported_at_utc: Mapped[datetime] = mapped_column(UtcDateTime)
     lapses_at_utc: Mapped[datetime | None] = mapped_column(UtcDateTime)
-
-    giver: Mapped[Any] = relationship("Person", foreign_keys=[giver_person_id], viewonly=True)
-    receiver: Mapped[Any] = relationship("Person", foreign_keys=[receiver_person_id], viewonly=True)
-    """The persons on both sides, to show their names; None: a pot."""
-
-    @property
-    def is_waiting(self) -> bool:
-        """Say whether an answer is waited for."""
-        return self.asked_side is not None
-
-    @property
-    def party_person_ids(self) -> tuple[int, ...]:
-        """The persons on both sides."""
-        return tuple(i for i in (self.giver_person_id, self.receiver_person_id) if i is not None)
 
 
 class ExchangeMove(Base):
