@@ -136,8 +136,9 @@ class Write:
 def write(*writes: Write) -> Any:
     """Write as if at one moment, and return the first column of what the first returns, or None.
 
-    None of the others may need the order in which they are written, or see what another wrote. PostgreSQL gets one statement, `WITH first AS (INSERT …), second AS (UPDATE …) …`: a trip less for each, and each
-    trip costs as much as a small write. SQLite, which has no trips, gets them one by one.
+    None of the others may need the order in which they are written, or see what another wrote. PostgreSQL gets one
+    statement, `WITH first AS (INSERT …), second AS (UPDATE …) …`: a trip less for each, and each trip costs as much as
+    a small write. SQLite, which has no trips, gets them one by one.
     """
     if connection().dialect.name == "postgresql" and len(writes) > 1:
         using = tuple(frozenset(name for name, value in one.values.items() if value is FIRST_ID) for one in writes)
