@@ -20,6 +20,8 @@ class Told:
     until: datetime
     state: str = "reported"
     right_minutes: int | None = None
+    agreed_by: str | None = None
+    """Who said yes to a correction, if nothing happened since."""
     posted: tuple[str, str] | None = None
     """The wijken of giver and receiver in the posting that counts: a reversal goes where that went."""
 

@@ -160,16 +160,18 @@ class Neighbourhood(RuleBasedStateMachine):
         wish = {"reason": "Anders", "right_minutes": right}
         self.attempt(allowed, service.ask_correction, number, **wish, by=self.actor(by))
         if allowed:
-            told.state, told.right_minutes = "correction asked", right
+            told.state, told.right_minutes, told.agreed_by = "correction asked", right, None
             self._ask(told, told.other(party))
 
     @rule(which=exchanges, by=answerers)
     def agree(self, which, by):
-        """Say yes to a correction: the old posting is reversed, and the right one made."""
+        """Say yes to a correction: the old posting is reversed, and the right one made. Twice is once."""
         told, number, by = self._meant(which, by)
         allowed = told.state == "correction asked" and told.speaks_for(by) == told.asked and self.now < told.until
-        self.attempt(allowed, service.agree_correction, number, by=self.actor(by))
+        again = told.agreed_by is not None and told.agreed_by == by
+        self.attempt(allowed or again, service.agree_correction, number, by=self.actor(by))
         if allowed:
+            told.agreed_by = by
             self.books.append((told.giver, told.posted[0], told.receiver, told.posted[1], -told.minutes))
             self._settle(told, "reversed" if told.right_minutes is None else "confirmed")
             if told.right_minutes is not None:
