@@ -5,7 +5,8 @@ import re
 import pytest
 from sqlalchemy import text
 
-from tests.access.conftest import Answered, reads
+from tests.access.conftest import Answered
+from tests.statements import reads
 from timebank.core.database import db
 
 READS_AT_MOST = 4

@@ -30,10 +30,9 @@ RESTS_UNASKED_SECONDS = 1.0
 
 BEGIN: dict[str, Callable[[Any], object]] = {
     "sqlite": lambda driver: driver.execute("BEGIN IMMEDIATE"),
-    "postgresql": lambda driver: driver.pgconn.exec_(b"BEGIN"),
+    "postgresql": lambda driver: driver.execute("BEGIN", prepare=False),
 }
-"""A writer says so on SQLite: it then never fails halfway because it first read. On PostgreSQL nothing looks at the
-words: psycopg would prepare them as a statement."""
+"""A writer says so on SQLite: it then never fails halfway because it first read."""
 
 NAMES = {
     "ix": "ix_%(column_0_N_label)s",
@@ -99,7 +98,7 @@ def init_app(app: Flask) -> None:
 
 
 def teach_engine(engine: Engine) -> None:
-    """Make an engine keep our rules: on SQLite durable, with foreign keys and writers announced at BEGIN."""
+    """Make an engine keep our rules: on SQLite durable, with foreign keys and writers in turn."""
     if engine.dialect.name == "sqlite":
         _teach_sqlite(engine)
     else:
@@ -172,7 +171,7 @@ def _drop_connection(session: Session, _transaction: object) -> None:
 def let_go() -> None:
     """End what the session began and did not finish, also where its connection has died.
 
-    So an answer that was made already is given, although the database went away just then.
+    For the page that says that the database is away.
     """
     try:
         db.session.rollback()

@@ -7,11 +7,11 @@ from datetime import UTC, date, datetime
 from itertools import islice
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, func, insert, select, text, update
+from sqlalchemy import func, insert, select, text, update
 from sqlalchemy.exc import IntegrityError
 
 from timebank.core import clock
-from timebank.core.database import db
+from timebank.core.database import connection, db
 from timebank.core.errors import RequestKeyReused
 from timebank.core.statements import Write, write
 from timebank.ledger import statements
@@ -115,7 +115,7 @@ def open_account(
 ) -> int:
     """Open an account of a kind (person, organisation, wijk, stad) and return its id."""
     place = {"kind": kind, "wijk_id": wijk_id, "gemeente_id": gemeente_id, "sector": sector}
-    return int(_connection().execute(OPEN_ACCOUNT, place | {"opened_at_utc": clock.now()}).scalar_one())
+    return int(connection().execute(OPEN_ACCOUNT, place | {"opened_at_utc": clock.now()}).scalar_one())
 
 
 def move_account(account_id: int, *, wijk_id: int, gemeente_id: int | None) -> None:
@@ -135,7 +135,7 @@ def wait_for_writers() -> None:
     On SQLite a transaction that writes is already alone.
     """
     if db.engine.dialect.name == "postgresql":
-        _connection().execute(text("LOCK TABLE transfer IN SHARE ROW EXCLUSIVE MODE"))
+        connection().execute(text("LOCK TABLE transfer IN SHARE ROW EXCLUSIVE MODE"))
 
 
 @contextmanager
@@ -152,7 +152,7 @@ def refusals_in_words() -> Iterator[None]:
 
 def _posted_before(request_key: str, content: dict[str, Any]) -> int:
     """Return the transfer that has the key already: none was added, because of the key or for want of an account."""
-    found = _connection().execute(select(TRANSFERS).where(TRANSFERS.c.request_key == request_key)).one_or_none()
+    found = connection().execute(select(TRANSFERS).where(TRANSFERS.c.request_key == request_key)).one_or_none()
     if found is None:
         raise LookupError(f"no such account or transfer: {content}")
     if any(found._mapping[name] != value for name, value in content.items()):
@@ -164,10 +164,10 @@ def _post_batch(batch: list[Posting], closed: set[str]) -> Iterator[int]:
     ids = known_request_keys([posting.request_key for posting in batch])
     new = {posting.request_key: posting for posting in batch if posting.request_key not in ids}
     if new:
-        connection = _connection()
+        using = connection()
         rows = json.dumps([_row(posting, closed) for posting in new.values()])
         with refusals_in_words():
-            posted = connection.execute(statements.POST_MANY[connection.dialect.name], {"rows": rows})
+            posted = using.execute(statements.POST_MANY[using.dialect.name], {"rows": rows})
         ids.update((row.request_key, row.id) for row in posted)
     if len(missing := new.keys() - ids.keys()):
         raise LookupError(f"no such account: {new[min(missing)]}")
@@ -193,10 +193,6 @@ def _late_quarter(origin: str, posted_at: datetime) -> str | None:
 
 
 def _change(account_id: int, **values: Any) -> None:
-    changed = _connection().execute(update(ACCOUNTS).where(ACCOUNTS.c.id == account_id).values(**values))
+    changed = connection().execute(update(ACCOUNTS).where(ACCOUNTS.c.id == account_id).values(**values))
     if changed.rowcount != 1:
         raise LookupError(f"no such account: {account_id}")
-
-
-def _connection() -> Connection:
-    return db.session.connection()
