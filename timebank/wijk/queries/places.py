@@ -78,6 +78,11 @@ def has_in_name(pattern: Any) -> ColumnElement[bool]:
     return or_(*(func.lower(text).like(pattern, escape="/") for text in texts))
 
 
+def still_good(now: Any) -> tuple[Any, ...]:
+    """Return the conditions that hold for an invitation that still lets somebody in."""
+    return Invitation.used_at_utc.is_(None), Invitation.ended_at_utc.is_(None), Invitation.expires_at_utc > now
+
+
 def _to_move_to() -> Statement:
     follows = (Wijk.follows_wijk_id == bindparam("wijk_id")).is_(True)
     others = and_(HouseRules.admission == "open", has_in_name(bindparam("place", type_=String)))
@@ -93,10 +98,15 @@ LAST_WITH_CODE = (
     .scalar_subquery()
 )
 BY_ID = Statement(WIJK_NOW.where(Wijk.id == bindparam("wijk_id")))
-BY_NAME_OR_CODE = Statement(WIJK_NOW.where(or_(Wijk.public_id == bindparam("public_id"), Wijk.id == LAST_WITH_CODE)))
+NAMED = or_(Wijk.public_id == bindparam("public_id"), Wijk.id == LAST_WITH_CODE)
+BY_ADDRESS = Statement(WIJK_NOW.where(NAMED))
 FOLLOWERS = Statement(OPEN.where(Wijk.follows_wijk_id == bindparam("wijk_id")).order_by(*BY_NAME))
 TO_MOVE_TO = _to_move_to()
-POT = Statement(
+INVITATION = select(Invitation.wijk_id).where(
+    Invitation.token_hash == bindparam("token_hash"), *still_good(bindparam("now"))
+)
+INVITED = Statement(OPEN.where(Wijk.id == INVITATION.scalar_subquery()))
+POT_ACCOUNT = Statement(
     select(Account.id)
     .join(Wijk, Wijk.id == Account.wijk_id)
     .where(
@@ -126,7 +136,7 @@ def get_wijk(wijk_id: int) -> WijkNow:
 def find_wijk(code_or_public_id: str) -> WijkNow | None:
     """Return a wijk by its random name or by its code; a code used again means the wijk that had it last."""
     typed = code_or_public_id.strip()
-    return _one(BY_NAME_OR_CODE, public_id=typed, code=typed.upper())
+    return _one(BY_ADDRESS, public_id=typed, code=typed.upper())
 
 
 def wijken_by_id(wijk_ids: Iterable[int]) -> list[WijkNow]:
@@ -185,19 +195,13 @@ def pot_account_id(wijk_id: int) -> int | None:
     The pot of a wijk that was split stays open, so that what waits for an answer can be answered, but nothing
     new is reported to it.
     """
-    found: int | None = POT.scalar(wijk_id=wijk_id)
+    found: int | None = POT_ACCOUNT.scalar(wijk_id=wijk_id)
     return found
 
 
 def find_invited_wijk(token: str) -> WijkNow | None:
     """Return the wijk that an invitation lets somebody into; None where it was used, ended or is too old."""
-    invitation = select(Invitation.wijk_id).where(Invitation.token_hash == hashed(token), *still_good(clock.now()))
-    return next(iter(_rows(OPEN.where(Wijk.id == invitation.scalar_subquery()))), None)
-
-
-def still_good(now: Any) -> tuple[Any, ...]:
-    """Return the conditions that hold for an invitation that still lets somebody in."""
-    return Invitation.used_at_utc.is_(None), Invitation.ended_at_utc.is_(None), Invitation.expires_at_utc > now
+    return _one(INVITED, token_hash=hashed(token), now=clock.now())
 
 
 def _part(place: str) -> str:
