@@ -8,7 +8,7 @@ from sqlalchemy import text
 from tests.conftest import make_app
 from timebank.cli import cli
 from timebank.core import migrations
-from timebank.core.database import db
+from timebank.core.database import begun, db
 from timebank.home import serving
 from timebank.home.commands import database, serve, upgrade
 
@@ -42,7 +42,7 @@ def test_serve_refuses_without_a_secret_key_and_says_how_to_make_one(app, serves
 
 
 def test_serve_refuses_an_old_schema_and_names_the_command(app, serves):
-    with db.engine.begin() as connection:
+    with db.engine.connect() as connection, begun(connection):
         connection.execute(text("UPDATE alembic_version SET version_num = '0001'"))
     done = run(app, serve)
     assert done.exit_code == 1
@@ -89,7 +89,7 @@ def test_upgrade_without_a_copy_leaves_none(app, tmp_path):
 @pytest.mark.broken_books
 def test_upgrade_says_when_the_books_are_not_in_order(app):
     table = " ON entry" if db.engine.dialect.name == "postgresql" else ""
-    with db.engine.begin() as connection:
+    with db.engine.connect() as connection, begun(connection):
         connection.execute(text(f"DROP TRIGGER entry_comes{table}"))
     done = run(app, upgrade, "--no-copy")
     assert done.exit_code == 1

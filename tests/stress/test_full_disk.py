@@ -21,7 +21,7 @@ from tests.pages import Page
 from tests.postgres import NOBODY
 from timebank.access.models import AuditEvent
 from timebank.core import clock
-from timebank.core.database import db
+from timebank.core.database import begun, db
 from timebank.exchange.models import Exchange, ExchangeMove
 from timebank.ledger.check import check
 
@@ -65,14 +65,15 @@ class SmallPostgresql:
     def fill(self) -> None:
         """Write rows until there is no room for a page."""
         with db.engine.connect() as connection:
-            connection.execute(db.text("CREATE TABLE filler (line text)"))
+            with begun(connection):
+                connection.execute(db.text("CREATE TABLE filler (line text)"))
             for rows in (4_000, 400, 40, 4, 1):
                 self._write_until_full(connection, rows)
         db.session.remove()
 
     def free(self) -> None:
         """Make room."""
-        with db.engine.begin() as connection:
+        with db.engine.connect() as connection, begun(connection):
             connection.execute(db.text("DROP TABLE filler"))
 
     @staticmethod
@@ -80,7 +81,8 @@ class SmallPostgresql:
         lines = db.text("INSERT INTO filler SELECT repeat('x', 1000) FROM generate_series(1, :rows)")
         with pytest.raises(OperationalError, match="No space left on device"):
             while True:
-                connection.execute(lines, {"rows": rows})
+                with begun(connection):
+                    connection.execute(lines, {"rows": rows})
 
 
 @dataclass
