@@ -3,7 +3,8 @@
 from alembic import context
 from flask import current_app
 
-from timebank.core.database import Base, UtcDateTime, begun, db
+from timebank.core.database import Base, UtcDateTime, db
+from timebank.core.engines import begun
 from timebank.ledger.models import WholeMinutes
 
 

@@ -8,7 +8,8 @@ from sqlalchemy import text
 from tests.conftest import make_app
 from timebank.cli import cli
 from timebank.core import migrations
-from timebank.core.database import begun, db
+from timebank.core.database import db
+from timebank.core.engines import begun
 from timebank.home import serving
 from timebank.home.commands import database, serve, upgrade
 

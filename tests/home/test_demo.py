@@ -106,7 +106,7 @@ def run_demo(app, monkeypatch, tmp_path):
     def run(*arguments):
         words = ["--no-serve", "--people", "20", "--exchanges", "50", *arguments]
         done = app.test_cli_runner().invoke(demo, words)
-        db.session.rollback()
+        db.session.remove()
         return done
 
     return run
@@ -114,7 +114,7 @@ def run_demo(app, monkeypatch, tmp_path):
 
 def count_exchanges():
     number = db.session.scalar(select(func.count(Exchange.id)).where(Exchange.state == "confirmed"))
-    db.session.rollback()
+    db.session.remove()
     return number
 
 

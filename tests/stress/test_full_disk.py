@@ -21,7 +21,8 @@ from tests.pages import Page
 from tests.postgres import NOBODY
 from timebank.access.models import AuditEvent
 from timebank.core import clock
-from timebank.core.database import begun, db
+from timebank.core.database import db
+from timebank.core.engines import begun
 from timebank.exchange.models import Exchange, ExchangeMove
 from timebank.ledger.check import check
 

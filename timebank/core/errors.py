@@ -11,7 +11,8 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
-from timebank.core.database import is_full, let_go
+from timebank.core.database import let_go
+from timebank.core.engines import is_full
 from timebank.core.rendering import render
 
 

@@ -15,7 +15,8 @@ from blinker import Signal
 from sqlalchemy import BindParameter, Dialect, Executable, Table, bindparam, insert, null, select
 from sqlalchemy.sql.visitors import replacement_traverse
 
-from timebank.core.database import as_sqlalchemys, connection
+from timebank.core.database import connection
+from timebank.core.engines import as_sqlalchemys
 
 SENT = Signal("a statement goes to the database; its sender is the SQL")
 

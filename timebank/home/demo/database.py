@@ -6,7 +6,8 @@ from pathlib import Path
 from sqlalchemy import Engine, inspect, select, text
 
 from timebank.core import migrations
-from timebank.core.database import Base, begun, db
+from timebank.core.database import Base, db
+from timebank.core.engines import begun
 from timebank.home.demo.words import GEMEENTE
 from timebank.people.models import Person
 from timebank.wijk.models import Gemeente
@@ -37,7 +38,7 @@ def state() -> State:
     codes = set(db.session.scalars(select(Gemeente.code)))
     somebody = db.session.scalar(select(Person.id).limit(1))
     is_filled = db.session.scalar(select(Person.id).where(Person.sign_in_name == LAST_ONE)) is not None
-    db.session.rollback()
+    db.session.remove()
     if not codes and somebody is None:
         return State.EMPTY
     if codes != {GEMEENTE[0]}:
