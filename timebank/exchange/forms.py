@@ -166,7 +166,3 @@ class FilterForm(BaseForm):
             SelectChoice("", _l("All kinds")),
             *(SelectChoice(c, n) for c, n in kinds.items()),
         ]
-
-
-class ActForm(BaseForm):
-    """A button: nothing but its token."""

@@ -12,7 +12,6 @@ from timebank.core.database import transact
 from timebank.core.errors import RuleBroken
 from timebank.core.rendering import page
 from timebank.exchange import queries, service
-from timebank.exchange.forms import ActForm
 from timebank.exchange.routes import blueprint
 from timebank.wijk import queries as wijk
 
@@ -23,7 +22,7 @@ def pot() -> tuple[str, int]:
     """Show what neighbours gave to the wijk and wait to hear about."""
     waiting = queries.waiting_for_stewards(current_user)
     kinds = wijk.category_names(current_user.wijk_id, language.current())
-    return page("exchange/pot.html", form=ActForm(), waiting=waiting, kinds=kinds)
+    return page("exchange/pot.html", waiting=waiting, kinds=kinds)
 
 
 @blueprint.post("/pot")
