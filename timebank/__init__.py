@@ -13,6 +13,7 @@ import config
 import timebank.core.routes
 import timebank.exchange.routes
 import timebank.home.routes
+import timebank.market.routes
 import timebank.people.routes
 import timebank.wijk.residence  # answers a question of room people
 import timebank.wijk.routes
@@ -25,6 +26,7 @@ ROOMS = (
     timebank.core.routes,
     timebank.people.routes,
     timebank.wijk.routes,
+    timebank.market.routes,
     timebank.exchange.routes,
     timebank.home.routes,
 )

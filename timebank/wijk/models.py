@@ -155,6 +155,16 @@ class Membership(Base):
     until_utc: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
+class NearWijk(Base):
+    """A wijk that the stewards of another name as near: its offers and requests are near too."""
+
+    __tablename__ = "near_wijk"
+    __table_args__ = (CheckConstraint("wijk_id <> near_wijk_id", name="another"),)
+
+    wijk_id: Mapped[int] = mapped_column(ForeignKey("wijk.id"), primary_key=True, autoincrement=False)
+    near_wijk_id: Mapped[int] = mapped_column(ForeignKey("wijk.id"), primary_key=True, autoincrement=False)
+
+
 class Stewardship(Base):
     """A resident is one of the stewards of a wijk for a while."""
 
