@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from itertools import count
+from typing import Any
 
 from sqlalchemy import insert
 
@@ -13,6 +14,9 @@ from timebank.exchange import service as exchange
 from timebank.exchange.models import Exchange
 from timebank.exchange.queries import find_exchange
 from timebank.exchange.rules import Report
+from timebank.market import service as market
+from timebank.market.queries import find_listing
+from timebank.market.rules import Content
 from timebank.people import passwords, sessions
 from timebank.people import service as people
 from timebank.wijk import service as wijk
@@ -86,6 +90,13 @@ def make_confirmed(giver: Actor, receiver: Actor, minutes: int = 60) -> Exchange
     reported = make_report(giver, receiver, minutes=minutes)
     transact(exchange.confirm, reported.id, by=receiver)
     return reload(reported)
+
+
+def make_listing(by: Actor, side: str = "request", words: str = "Wie kan mijn fiets maken?", **more) -> Any:
+    """Put an offer or a request up."""
+    content = Content(words, **more)
+    made = transact(market.post_listing, side, content, request_key=f"key-{next(NUMBERS)}", by=by)
+    return find_listing(made)
 
 
 def reload(exchange_row: Exchange) -> Exchange:

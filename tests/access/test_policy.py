@@ -45,6 +45,10 @@ class Thing:
     is_waiting: bool = False
     steward_wijk_id: int | None = None
     steward_person_id: int | None = None
+    is_shown: bool = False
+    shown_to: str = ""
+    reporter_id: int | None = None
+    about_person_id: int | None = None
 
 
 NO_THING = None
@@ -54,6 +58,11 @@ OF_TWO_NEIGHBOURS = Thing(party_person_ids=(FATIMA, HENK), is_waiting=True)
 OF_TWO_OTHERS = Thing(party_person_ids=(HENK, 99), is_waiting=True)
 WAITS_FOR_STEWARDS = Thing(party_person_ids=(FATIMA,), is_waiting=True, steward_wijk_id=HERE)
 RIAS_FOR_THE_POT = Thing(party_person_ids=(RIA,), is_waiting=True, steward_wijk_id=HERE)
+LISTED = Thing(person_id=FATIMA, wijk_id=HERE, is_shown=True)
+ENDED = Thing(person_id=FATIMA, wijk_id=HERE)
+NEEDED = {reach: Thing(person_id=FATIMA, wijk_id=HERE, shown_to=reach) for reach in ("workers", "wijk", "nobody")}
+TOLD_BY_RIA = Thing(wijk_id=HERE, reporter_id=RIA, about_person_id=FATIMA)
+ABOUT_RIA = Thing(wijk_id=HERE, reporter_id=FATIMA, about_person_id=RIA)
 ANSWERED_BY_RIA = Thing(party_person_ids=(FATIMA,), steward_wijk_id=HERE, steward_person_id=RIA)
 
 WORDS = {"yes": Answer.YES, "403": Answer.NOT_YOUR_PAGE, "404": Answer.NOTHING_HERE}
@@ -84,6 +93,22 @@ TABLE = {
     (Permission.ANSWER_FOR_POT, "nothing"):                 "403     yes     yes       403    403      403      403",
     (Permission.START_RESET, "nothing"):                    "403     yes     yes       403    403      403      403",
     (Permission.AGREE_TO_RESET, "of this wijk"):            "403     yes     404       403    403      403      403",
+    (Permission.MARKET, "nothing"):                         "yes     yes     yes       403    403      403      403",
+    (Permission.SEE_LISTING, "Fatima's, to be seen"):       "yes     yes     yes       403    403      403      403",
+    (Permission.SEE_LISTING, "Fatima's, ended"):            "yes     404     404       403    403      403      403",
+    (Permission.OWN_LISTING, "Fatima's, ended"):            "yes     404     404       403    403      403      403",
+    (Permission.OWN_TALENT, "Fatima's"):                    "yes     404     404       403    403      403      403",
+    (Permission.OWN_NEED, "Fatima's"):                      "yes     404     404       403    403      403      403",
+    (Permission.ANSWER_NEED, "needed, for workers"):        "404     yes     404       yes    403      403      403",
+    (Permission.ANSWER_NEED, "needed, for the wijk"):       "404     yes     404       yes    403      403      403",
+    (Permission.ANSWER_NEED, "needed, for nobody"):         "404     404     404       404    403      403      403",
+    (Permission.SEE_NEEDS, "nothing"):                      "403     yes     yes       yes    403      403      403",
+    (Permission.TELL_STEWARDS, "Fatima's, to be seen"):     "404     yes     yes       403    403      403      403",
+    (Permission.LOOK_AT_CONCERNS, "nothing"):               "403     yes     yes       403    403      403      403",
+    (Permission.DECIDE_CONCERN, "of this wijk"):            "403     yes     404       403    403      403      403",
+    (Permission.DECIDE_CONCERN, "told by Ria"):             "403     404     404       403    403      403      403",
+    (Permission.DECIDE_CONCERN, "about Ria"):               "403     404     404       403    403      403      403",
+    (Permission.DECIDED_ABOUT_ME, "nothing"):               "yes     yes     yes       403    403      403      403",
 }  # fmt: skip
 
 THINGS = {
@@ -95,6 +120,13 @@ THINGS = {
     "Fatima's, for the pot": WAITS_FOR_STEWARDS,
     "Ria's, for the pot": RIAS_FOR_THE_POT,
     "answered by Ria": ANSWERED_BY_RIA,
+    "Fatima's, to be seen": LISTED,
+    "Fatima's, ended": ENDED,
+    "needed, for workers": NEEDED["workers"],
+    "needed, for the wijk": NEEDED["wijk"],
+    "needed, for nobody": NEEDED["nobody"],
+    "told by Ria": TOLD_BY_RIA,
+    "about Ria": ABOUT_RIA,
 }
 
 

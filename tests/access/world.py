@@ -2,17 +2,23 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
 
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import update
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
-from tests.factories import Place, make_confirmed, make_place, make_report, make_resident
+from tests.factories import Place, make_confirmed, make_listing, make_place, make_report, make_resident
 from timebank.access.actor import Actor
-from timebank.core import assets
+from timebank.core import assets, clock
 from timebank.core.database import db, transact
 from timebank.exchange import service as exchange
+from timebank.market import queries as markets
+from timebank.market import service as market
+from timebank.market.models import Listing
 from timebank.people import queries as persons
 from timebank.people import service as people
 from timebank.people import sessions
@@ -175,6 +181,60 @@ def style(_world: World) -> str:
     return assets.digests()["base.css"]
 
 
+def listed(world: World, side: str = "offer") -> Any:
+    """Let Fatima put something up; what she put up before was long ago, so that she never writes too much."""
+    before = update(Listing).where(Listing.person_id == world.fatima.person_id)
+    long_ago = {"created_at_utc": clock.now() - timedelta(days=2), "state": "closed", "is_live": False, "searched": ""}
+    transact(lambda: db.session.execute(before.values(**long_ago)))
+    return make_listing(world.fatima, side)
+
+
+def offer(world: World) -> str:
+    """Let Fatima offer something."""
+    return listed(world).public_id
+
+
+def resting(world: World) -> str:
+    """Let Fatima offer something that has ended."""
+    listing = listed(world)
+    transact(market.end_listing, listing.id)
+    return listing.public_id
+
+
+def talent(world: World) -> str:
+    """Let Fatima write down something that she can do."""
+    for one in markets.talents_of(world.fatima.person_id):
+        transact(market.remove_talent, markets.find_talent(one.public_id).id)
+    said = {"words": "Ik kan naaien", "category_code": "repairs", "shown_to": "nobody"}
+    transact(market.add_talent, world.fatima.person_id, **said)
+    return markets.talents_of(world.fatima.person_id)[-1].public_id
+
+
+def need_for(shown_to: str) -> Callable[[World], str]:
+    """Return what lets Fatima need something to be able to help, that she shows so far."""
+
+    def need(world: World) -> str:
+        listing = listed(world)
+        transact(market.add_need, listing, kind="ov_card", words="Naar de overkant", shown_to=shown_to)
+        return markets.needs_of(listing, world.fatima)[-1].public_id
+
+    return need
+
+
+def concern(world: World) -> str:
+    """Let a new neighbour tell the stewards about something of Fatima."""
+    told = {"words": "Dit is geen vraag", "by": make_resident(world.place, "Henk")}
+    return transact(market.tell_stewards, listed(world, "request"), **told)
+
+
+def measure(world: World) -> str:
+    """Let the other steward propose to hide it."""
+    found = markets.find_concern(concern(world))
+    asked = {"kind": "hide_listing", "reason": "Dit is reclame", "by": world.place.stewards[1]}
+    transact(market.ask_measure, found, **asked)
+    return markets.measures_of(found)[-1].public_id
+
+
 THINGS: dict[str, Callable[[World], str]] = {
     "core.static_file": style,
     "core.theme_file": style,
@@ -187,6 +247,25 @@ THINGS: dict[str, Callable[[World], str]] = {
     "exchange.say_yes for the pot": for_the_pot,
     "exchange.show": waiting,
     "exchange.show for the pot": for_the_pot,
+    "market.add": offer,
+    "market.change": offer,
+    "market.choose_kind": offer,
+    "market.close": concern,
+    "market.concern": concern,
+    "market.decide": measure,
+    "market.end": offer,
+    "market.more": offer,
+    "market.promise for workers": need_for("workers"),
+    "market.promise for the wijk": need_for("wijk"),
+    "market.promise for nobody": need_for("nobody"),
+    "market.raise_point": offer,
+    "market.remove_talent": talent,
+    "market.renew": offer,
+    "market.settle": need_for("nobody"),
+    "market.show": offer,
+    "market.show ended": resting,
+    "market.show_talent": talent,
+    "market.tell": offer,
     "people.agree_to_reset": reset,
     "people.end_device": session_of_fatima,
     "people.end_silence": silenced_by_fatima,
@@ -199,8 +278,15 @@ THINGS: dict[str, Callable[[World], str]] = {
 }
 """What the address of each endpoint names; an endpoint whose things differ stands here more than once."""
 
-WORDS = {"direction": "gave", "move": "decline", "name": "base.css"}
-QUERIES = {"exchange.what": "?who=pot", "exchange.how_long": "?who=pot&what=shopping"}
+WORDS = {"direction": "gave", "move": "decline", "name": "base.css", "wish": "rest"}
+WORDS_OF = {
+    "market.decide": {"what": "agree"},
+    "market.look": {"side": "offers"},
+    "market.new": {"side": "offer"},
+    "market.settle": {"what": "arranged"},
+}
+QUERIES = {"exchange.what": "?who=pot", "exchange.how_long": "?who=pot&what=shopping",
+           "market.look": "?words=fietsen+maken&where=near&when=morning"}  # fmt: skip
 """What a page is asked with, so that it has something to show."""
 
 
@@ -209,7 +295,8 @@ def addresses(world: World, rule: Rule, key: str) -> Iterator[str]:
     with world.app.test_request_context():
         adapter = world.app.url_map.bind("localhost", url_scheme="https")
     while True:
-        values = {name: WORDS.get(name) or THINGS[key](world) for name in rule.arguments}
+        words = WORDS | WORDS_OF.get(rule.endpoint, {})
+        values = {name: words.get(name) or THINGS[key](world) for name in rule.arguments}
         yield adapter.build(rule.endpoint, values) + QUERIES.get(rule.endpoint, "")
 
 

@@ -33,6 +33,17 @@ class Permission(Enum):
     ANSWER_FOR_POT = auto()
     START_RESET = auto()
     AGREE_TO_RESET = auto()
+    MARKET = auto()
+    SEE_LISTING = auto()
+    OWN_LISTING = auto()
+    OWN_TALENT = auto()
+    OWN_NEED = auto()
+    ANSWER_NEED = auto()
+    SEE_NEEDS = auto()
+    TELL_STEWARDS = auto()
+    LOOK_AT_CONCERNS = auto()
+    DECIDE_CONCERN = auto()
+    DECIDED_ABOUT_ME = auto()
 
 
 @dataclass(frozen=True)
@@ -65,6 +76,22 @@ waits_for_stewards = AboutTarget(
     )
 )
 answered_as_steward = AboutTarget(lambda actor, target: target.steward_person_id == actor.person_id)
+live_or_own = AboutTarget(lambda actor, target: target.is_shown or target.person_id == actor.person_id)
+live = AboutTarget(lambda actor, target: target.is_shown and target.person_id != actor.person_id)
+worker = AboutActor(lambda actor: _complete(actor) and bool(actor.worker_wijk_ids))
+open_to_helpers = AboutTarget(
+    lambda actor, target: (
+        target.person_id != actor.person_id
+        and target.wijk_id in actor.worker_wijk_ids | actor.steward_wijk_ids
+        and target.shown_to in ("workers", "wijk")
+    )
+)
+open_to_neighbours = AboutTarget(
+    lambda actor, target: (
+        target.person_id != actor.person_id and target.wijk_id == actor.wijk_id and target.shown_to == "wijk"
+    )
+)
+no_party_of_it = AboutTarget(lambda actor, target: actor.person_id not in (target.reporter_id, target.about_person_id))
 
 POLICY: dict[Permission, list[list[AboutActor | AboutTarget]]] = {
     Permission.SIGNED_IN: [[anyone_signed_in]],
@@ -88,6 +115,17 @@ POLICY: dict[Permission, list[list[AboutActor | AboutTarget]]] = {
     Permission.ANSWER_FOR_POT: [[steward]],
     Permission.START_RESET: [[steward]],
     Permission.AGREE_TO_RESET: [[steward, own_wijk]],
+    Permission.MARKET: [[resident]],
+    Permission.SEE_LISTING: [[resident, live_or_own]],
+    Permission.OWN_LISTING: [[resident, own]],
+    Permission.OWN_TALENT: [[resident, own]],
+    Permission.OWN_NEED: [[resident, own]],
+    Permission.ANSWER_NEED: [[worker, open_to_helpers], [steward, open_to_helpers], [resident, open_to_neighbours]],
+    Permission.SEE_NEEDS: [[worker], [steward]],
+    Permission.TELL_STEWARDS: [[resident, live]],
+    Permission.LOOK_AT_CONCERNS: [[steward]],
+    Permission.DECIDE_CONCERN: [[steward, own_wijk, no_party_of_it]],
+    Permission.DECIDED_ABOUT_ME: [[resident]],
 }
 
 

@@ -1,6 +1,7 @@
 """What neighbours can do, offer and ask, and what they need to be able to help."""
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import TSVECTOR
@@ -18,7 +19,7 @@ from timebank.market.rules import (
     STATES,
 )
 
-LIVE = {"sqlite_where": text("is_live = 1"), "postgresql_where": text("is_live")}
+LIVE: dict[str, Any] = {"sqlite_where": text("is_live = 1"), "postgresql_where": text("is_live")}
 
 
 class Talent(Base):

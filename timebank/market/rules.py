@@ -1,6 +1,9 @@
 """What holds for talents, offers, requests and support needs. No database, no clock."""
 
-from datetime import timedelta
+import hashlib
+import json
+from dataclasses import asdict, dataclass
+from datetime import date, timedelta
 
 SIDES = ("offer", "request")
 OPPOSITE = {"offer": "request", "request": "offer"}
@@ -46,3 +49,23 @@ def day_parts_of(mask: int) -> list[str]:
 def mask_of(parts: list[str]) -> int:
     """Return the mask of day parts."""
     return sum(1 << bit for bit, part in enumerate(DAY_PARTS) if part in parts)
+
+
+@dataclass(frozen=True)
+class Content:
+    """What somebody says in an offer or a request; only `words` is needed."""
+
+    words: str
+    category_code: str | None = None
+    day_parts: int = 0
+    buurt_name: str = ""
+    minutes: int | None = None
+    people_at_most: int | None = None
+    starts_on: date | None = None
+    ends_on: date | None = None
+    language: str = ""
+
+    def digest(self, side: str) -> str:
+        """Return a SHA-256 of what it says, so that a form that is sent twice is known again."""
+        said = json.dumps([side, *asdict(self).values()], default=str, ensure_ascii=False)
+        return hashlib.sha256(said.encode()).hexdigest()

@@ -12,7 +12,7 @@ from timebank.core.database import db
 from timebank.core.statements import Statement, literally
 from timebank.core.tokens import hashed
 from timebank.ledger.models import Account
-from timebank.wijk.models import Gemeente, HouseRules, Invitation, Wijk, WijkEdition
+from timebank.wijk.models import BuurtEdition, Gemeente, HouseRules, Invitation, NearWijk, Wijk, WijkEdition
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,3 +219,31 @@ def _all(wanted: Statement, **values: Any) -> list[WijkNow]:
 
 def _one(wanted: Statement, **values: Any) -> WijkNow | None:
     return next(iter(_all(wanted, **values)), None)
+
+
+BUURTEN_AT_MOST = 60
+NEAR_AT_MOST = 12
+"""How many wijken the stewards of one may call near."""
+
+BUURTEN = Statement(
+    select(BuurtEdition.name)
+    .where(
+        BuurtEdition.wijk_id == bindparam("wijk_id"),
+        BuurtEdition.year
+        == select(func.max(BuurtEdition.year)).where(BuurtEdition.wijk_id == bindparam("wijk_id")).scalar_subquery(),
+    )
+    .order_by(BuurtEdition.name)
+    .limit(BUURTEN_AT_MOST)
+)
+
+
+def buurten_of(wijk_id: int) -> list[str]:
+    """Return the names of the buurten of a wijk in its newest edition, by name."""
+    return [row.name for row in BUURTEN.all(wijk_id=wijk_id)]
+
+
+def near_wijken(wijk_id: int) -> list[WijkNow]:
+    """Return the wijken that the stewards of one call near, by name."""
+    near = select(NearWijk.near_wijk_id).where(NearWijk.wijk_id == wijk_id)
+    rows = db.session.execute(_wijk_now().where(Wijk.id.in_(near)).order_by(WijkEdition.name).limit(NEAR_AT_MOST))
+    return [WijkNow(*row) for row in rows]

@@ -1,0 +1,182 @@
+"""Offers and requests: post, change, renew, end; "nu even niet"; and the clock that ends them."""
+
+from typing import Any
+
+from sqlalchemy import delete, insert, select, update
+
+from timebank.access.actor import Actor
+from timebank.core import clock
+from timebank.core.database import db
+from timebank.core.errors import RequestKeyReused
+from timebank.core.tokens import public_id
+from timebank.market import errors, rules
+from timebank.market.models import Listing, RestingPerson
+from timebank.market.queries import listings as queries
+from timebank.market.rules import Content
+from timebank.market.service.finding import searchable, take_out, write_words
+from timebank.market.words.kinds import guess_kinds
+from timebank.wijk import queries as wijk
+
+
+def post_listing(side: str, content: Content, *, request_key: str, by: Actor) -> str:
+    """Put an offer or a request up, at once, and return its public id.
+
+    Sending the same form again returns the first one's id.
+
+    :raises RequestKeyReused: the same form was sent with something else in it
+    :raises RuleBroken: one of `market.errors`, nothing is written
+    """
+    key = f"{by.person_id}:{request_key}"
+    before = queries.BEFORE.one_or_none(request_key=key)
+    if before is not None:
+        if before.content_digest != content.digest(side):
+            raise RequestKeyReused
+        return str(before.public_id)
+    _check(content)
+    _check_number(by)
+    is_resting = queries.rests(by.person_id)
+    values = vars(content) | {
+        "category_code": content.category_code or guess(content.words),
+        "public_id": public_id(),
+        "request_key": key,
+        "content_digest": content.digest(side),
+        "side": side,
+        "person_id": by.person_id,
+        "wijk_id": by.wijk_id,
+        "is_resting": is_resting,
+        "is_live": not is_resting,
+        "created_at_utc": clock.now(),
+        "expires_at_utc": clock.now() + rules.LIVES,
+    }
+    values["searched"] = searchable(values)
+    db.session.execute(insert(Listing).values(**values))
+    write_words("", values["searched"])
+    return str(values["public_id"])
+
+
+def change_listing(listing_id: int, content: Content) -> None:
+    """Let a listing say something else from now on.
+
+    :raises NotOpen: it ended meanwhile
+    """
+    _check(content)
+    row = _locked(listing_id)
+    if row.state != "open":
+        raise errors.NotOpen
+    _update(row, **vars(content))
+
+
+def choose_kind(listing_id: int, category_code: str | None) -> None:
+    """Say which kind of help a listing is about.
+
+    :raises UnknownKind: there is no such kind
+    """
+    if category_code is not None and not wijk.is_category(category_code):
+        raise errors.UnknownKind
+    _update(_locked(listing_id), category_code=category_code)
+
+
+def end_listing(listing_id: int) -> None:
+    """Take a listing away. Doing it twice is doing it once."""
+    _update(_locked(listing_id), state="closed", is_live=False)
+
+
+def renew_listing(listing_id: int) -> None:
+    """Let a listing be there for another 90 days from now, also one that ended.
+
+    :raises EnoughListings: others took its place
+    """
+    row = _locked(listing_id)
+    if row.state != "open" and _counts(row.person_id).open >= rules.LISTINGS_AT_MOST:
+        raise errors.EnoughListings
+    ends_on = row.ends_on if row.ends_on is None or row.ends_on >= clock.today() else None
+    is_live = not (row.is_resting or row.is_hidden)
+    _update(
+        row, state="open", is_live=is_live, is_told=False, ends_on=ends_on, expires_at_utc=clock.now() + rules.LIVES
+    )
+
+
+def rest(person_id: int) -> None:
+    """Let all listings of a person rest: nobody finds them, and nobody is told why."""
+    if queries.rests(person_id):
+        return
+    db.session.execute(insert(RestingPerson).values(person_id=person_id, since_utc=clock.now()))
+    for row in _of(person_id):
+        _update(row, is_resting=True, is_live=False)
+
+
+def stop_resting(person_id: int) -> None:
+    """Let the listings of a person be found again."""
+    db.session.execute(delete(RestingPerson).where(RestingPerson.person_id == person_id))
+    for row in _of(person_id):
+        _update(row, is_resting=False, is_live=row.state == "open" and not row.is_hidden)
+
+
+def hide_listing(listing_id: int, *, hidden: bool) -> None:
+    """Hide a listing, or let it be seen again: what two stewards decided."""
+    row = _locked(listing_id)
+    _update(row, is_hidden=hidden, is_live=not hidden and row.state == "open" and not row.is_resting)
+
+
+def expire_listings(*, limit: int = 100) -> int:
+    """End up to `limit` listings whose 90 days are over; return how many."""
+    late = select(Listing.id).where(Listing.is_live, Listing.expires_at_utc <= clock.now())
+    ids = db.session.scalars(late.order_by(Listing.expires_at_utc).limit(limit)).all()
+    for listing_id in ids:
+        row = _locked(listing_id)
+        if row.expires_at_utc <= clock.now() and row.state == "open":
+            _update(row, state="expired", is_live=False)
+    return len(ids)
+
+
+def move_listings(person_id: int, wijk_id: int) -> None:
+    """Let the listings of somebody who moved belong to the new wijk."""
+    for row in _of(person_id):
+        _update(row, wijk_id=wijk_id)
+
+
+def guess(words: str) -> str | None:
+    """Return the kind of help that words are likely about, to offer to who wrote them; None where no word tells."""
+    guessed = guess_kinds(words)
+    return guessed[0].code if guessed else None
+
+
+def _check(content: Content) -> None:
+    first, last, today = content.starts_on, content.ends_on, clock.today()
+    if last is not None and (last < today or (first is not None and last < first)):
+        raise errors.EndsBeforeItStarts
+    if content.category_code is not None and not wijk.is_category(content.category_code):
+        raise errors.UnknownKind
+
+
+def _check_number(by: Actor) -> None:
+    counts = _counts(by.person_id)
+    if counts.open >= rules.LISTINGS_AT_MOST:
+        raise errors.EnoughListings
+    if counts.today >= rules.LISTINGS_A_DAY:
+        raise errors.EnoughForToday
+
+
+def _counts(person_id: int) -> Any:
+    return queries.COUNTS.one_or_none(person_id=person_id, today=clock.start_of_today())
+
+
+def _locked(listing_id: int) -> Any:
+    return db.session.execute(select(Listing.__table__).where(Listing.id == listing_id).with_for_update()).one()
+
+
+def _of(person_id: int) -> list[Any]:
+    mine = select(Listing.__table__).where(Listing.person_id == person_id, Listing.state == "open")
+    return list(db.session.execute(mine.order_by(Listing.id).with_for_update()).all())
+
+
+def _update(row: Any, **changes: Any) -> None:
+    """Change a listing, and what it is found by."""
+    values = dict(row._mapping) | changes
+    if values["is_live"]:
+        changes["searched"] = searchable(values)
+        write_words(row.searched, changes["searched"])
+    elif row.searched:
+        changes["searched"] = ""
+        take_out(row.searched)
+    db.session.execute(update(Listing).where(Listing.id == row.id).values(**changes))
