@@ -1,0 +1,1 @@
+"""Offers, requests and talents of neighbours: saying them, finding them, and what fits."""
