@@ -1,0 +1,132 @@
+"""Reads `errands.txt`: which words tell which errand, which words mean the same, which words there are at all."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from pathlib import Path
+
+from timebank.market.words.misspelt import SHORTEST, keys, nearest, sound
+from timebank.market.words.stems import COMMON_WORDS, STOP_WORDS, stem, words
+
+FILE = Path(__file__).with_name("errands.txt")
+ORDINARY = FILE.with_name("ordinary.txt")
+SURE, HINT, TOGETHER = 0.7, 0.25, 0.8
+
+
+@dataclass(frozen=True)
+class Clue:
+    """Stems that together tell an errand, how surely, and the entry they stand in: an entry counts once."""
+
+    stems: frozenset[str]
+    weight: float
+    errand: int
+    entry: int
+
+
+@dataclass(frozen=True)
+class Errand:
+    """One line of the table."""
+
+    name: str
+    kinds: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Table:
+    """The whole table, with its clues by each of their stems."""
+
+    errands: tuple[Errand, ...]
+    clues: Mapping[str, tuple[Clue, ...]]
+    related: Mapping[str, frozenset[str]]
+    written: frozenset[str]
+
+    def told_by(self, stems: Iterable[str]) -> dict[int, float]:
+        """Return how surely each errand is told: up to 1, each by its place in the table."""
+        there = frozenset(stems)
+        best: dict[tuple[int, int], float] = {}
+        for one in there:
+            for clue in self.clues.get(one, ()):
+                if clue.stems <= there:
+                    place = (clue.errand, clue.entry)
+                    best[place] = max(best.get(place, 0.0), clue.weight)
+        doubt: dict[int, float] = {}
+        for (errand, _), weight in sorted(best.items()):
+            doubt[errand] = doubt.get(errand, 1.0) * (1 - weight)
+        return {errand: 1 - left for errand, left in doubt.items()}
+
+
+@cache
+def table() -> Table:
+    """Return the table, read once."""
+    return read(FILE.read_text(encoding="utf-8"))
+
+
+def read(text: str) -> Table:
+    """Read a table from its text."""
+    errands: list[Errand] = []
+    clues: dict[str, list[Clue]] = {}
+    related: dict[str, set[str]] = {}
+    written: set[str] = set()
+    for kind, name, line in _lines(text):
+        told, *others = line.split("@")
+        for number, entry in enumerate(told.split(",")):
+            alternatives = [one.strip() for one in entry.split("/")]
+            for clue in _clues(alternatives, len(errands), number):
+                for one in clue.stems:
+                    clues.setdefault(one, []).append(clue)
+            same = {stem(one) for one in alternatives if one.isalpha()}
+            for one in same:
+                related.setdefault(one, set()).update(same - {one})
+            written.update(word for one in alternatives for word in words(one))
+        errands.append(Errand(name, (kind, *(other.strip() for other in others))))
+    return Table(
+        tuple(errands),
+        {one: tuple(found) for one, found in clues.items()},
+        {one: frozenset(same) for one, same in related.items()},
+        frozenset(written),
+    )
+
+
+def _lines(text: str) -> Iterator[tuple[str, str, str]]:
+    kind = ""
+    for line in text.splitlines():
+        if line.startswith("["):
+            kind = line.strip("[] ")
+        elif line and not line.startswith("#"):
+            name, _, told = line.partition(":")
+            yield kind, name, told
+
+
+def _clues(alternatives: list[str], errand: int, entry: int) -> Iterator[Clue]:
+    for one in alternatives:
+        stems = frozenset(stem(word) for part in one.rstrip("?").split("+") for word in words(part))
+        if stems:
+            weight = HINT if one.endswith("?") else TOGETHER if len(stems) > 1 else SURE
+            yield Clue(stems, weight, errand, entry)
+
+
+@cache
+def ordinary() -> frozenset[str]:
+    """Return the stems that are no errand's, but no typing errors either."""
+    told = ORDINARY.read_text(encoding="utf-8").splitlines()
+    written = (word for line in told if not line.startswith("#") for word in line.split())
+    return frozenset(map(stem, STOP_WORDS.union(COMMON_WORDS, written)))
+
+
+@cache
+def _by_key() -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for one in table().written:
+        for key in keys(one):
+            found.setdefault(key, set()).add(one)
+    return {key: frozenset(near) for key, near in found.items()}
+
+
+@lru_cache(maxsize=32_768)
+def meant_by(word: str) -> str | None:
+    """Return the stem of the table that a word, normalised, is a typing error of, or None."""
+    if len(word) < SHORTEST or stem(word) in table().clues or stem(word) in ordinary():
+        return None
+    near = nearest(word, {near for key in keys(word) for near in _by_key().get(key, ())})
+    near = [one for one in near if len(word) > SHORTEST or sound(one) == sound(word) and one[0] == word[0]]
+    return stem(near[0]) if near else None

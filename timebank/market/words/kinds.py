@@ -1,0 +1,56 @@
+"""Guesses the kinds of help from somebody's words, to offer them to the writer, who decides."""
+
+from dataclasses import dataclass
+
+from timebank.market.words.errands import table
+from timebank.market.words.indexing import Reading, understand
+from timebank.market.words.stems import stem, words
+
+KINDS_AT_MOST = 3
+TELLS_LITTLE = 0.2
+BESIDE_THE_BEST = 0.45
+"""A kind is offered when it is told at least this much as surely as the best."""
+SECOND_ERRAND = 0.4
+
+
+@dataclass(frozen=True)
+class Guess:
+    """A kind of help by its code, and the words of the text that led to it, as they were written."""
+
+    code: str
+    words: tuple[str, ...]
+
+
+def sureness(reading: Reading) -> dict[str, float]:
+    """Return how surely a text tells each kind, from 0 to 1: its surest errand, and a little for the next."""
+    told: dict[str, list[float]] = {}
+    for errand, sure in reading.errands.items():
+        for kind in table().errands[errand].kinds:
+            told.setdefault(kind, []).append(sure)
+    found = {}
+    for kind, sures in told.items():
+        best, *rest = sorted(sures, reverse=True)
+        found[kind] = best + (1 - best) * SECOND_ERRAND * (rest[0] if rest else 0.0)
+    return found
+
+
+def guess_kinds(text: str) -> list[Guess]:
+    """Return the kinds that a text may be about, the likeliest first, at most three; none when no word tells."""
+    reading = understand(text)
+    sure = sureness(reading)
+    best = max(sure.values(), default=0.0)
+    ranked = sorted(sure.items(), key=lambda pair: (-pair[1], pair[0]))
+    likely = [kind for kind, how in ranked if how >= TELLS_LITTLE and how >= BESIDE_THE_BEST * best]
+    return [Guess(kind, _led_to(kind, text)) for kind in likely[:KINDS_AT_MOST]]
+
+
+def _led_to(kind: str, text: str) -> tuple[str, ...]:
+    all_stems = understand(text).all
+    leading = {
+        one
+        for told in all_stems
+        for clue in table().clues.get(told, ())
+        if clue.stems <= all_stems and kind in table().errands[clue.errand].kinds
+        for one in clue.stems
+    }
+    return tuple(dict.fromkeys(word for word in words(text) if leading & understand(word).all | leading & {stem(word)}))
