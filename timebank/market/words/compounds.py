@@ -110,7 +110,7 @@ def _split(word: str) -> tuple[str, ...]:
         first = _forms().get(word[:at])
         if first is None:
             continue
-        last = _forms().get(word[at:])
+        last = _forms().get(word[at:]) if len(word) - at > SHORTEST_PART or word[at:] in ENDS else None
         rest = (last,) if last else _split(word[at:])
         if rest and (not best or len(rest) + 1 < len(best)):
             best = (first, *rest)

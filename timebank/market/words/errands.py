@@ -10,6 +10,7 @@ from timebank.market.words.stems import COMMON_WORDS, STOP_WORDS, stem, words
 
 FILE = Path(__file__).with_name("errands.txt")
 ORDINARY = FILE.with_name("ordinary.txt")
+SURELY_MEANT = 7
 SURE, HINT, TOGETHER = 0.7, 0.25, 0.8
 
 
@@ -128,5 +129,12 @@ def meant_by(word: str) -> str | None:
     if len(word) < SHORTEST or stem(word) in table().clues or stem(word) in ordinary():
         return None
     near = nearest(word, {near for key in keys(word) for near in _by_key().get(key, ())})
-    near = [one for one in near if len(word) > SHORTEST or sound(one) == sound(word) and one[0] == word[0]]
-    return stem(near[0]) if near else None
+    return next((stem(one) for one in near if _is_likely(word, one)), None)
+
+
+def _is_likely(word: str, meant: str) -> bool:
+    """Say whether to take a word for another without asking: a short one only when it sounds so or a letter slipped."""
+    if len(word) <= SHORTEST or len(meant) <= SHORTEST:
+        return sound(word) == sound(meant) and word[0] == meant[0]
+    slipped = len(word) != len(meant) or sorted(word) == sorted(meant)
+    return len(word) >= SURELY_MEANT or slipped or sound(word) == sound(meant)

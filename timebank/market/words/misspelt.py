@@ -32,7 +32,7 @@ SOUNDS = tuple(
         (r"ij|ei|y", "i"),
         (r"ie", "i"),
         (r"ou|au", "o"),
-        (r"j?oe", "u"),
+        (r"joe", "u"),
         (r"eau|oo", "o"),
         (r"dt?$|dt", "t"),
         (r"b$", "p"),

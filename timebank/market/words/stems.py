@@ -87,12 +87,51 @@ IRREGULAR = dict(
     solliciteren:solliciteer digitaliseren:digitaliseer kopieren:kopieer masseren:masseer
     fotograferen:fotografeer studeren:studeer monteren:monteer parkeren:parkeer renoveren:renoveer
     restaureren:restaureer mediteren:mediteer noteren:noteer presenteren:presenteer garden:garden
-    gardening:garden driving:drive paarden:paard maait:maai geprint:print solliciteer:solliciteer
+    gardening:garden driving:drive belt:bel paarden:paard maait:maai geprint:print solliciteer:solliciteer
     retourneren:retourneer
     """.split()
 )  # fmt: skip
 """What the stemmer takes apart wrongly, or cannot know."""
 
+
+KEPT = {
+    word: stem or word
+    for word, _, stem in (
+        pair.partition(":")
+        for pair in """
+        gezond gezonde:gezond gezonder:gezond gezondheid gezellig gezellige:gezellig gezelligs:gezellig
+        gezelligheid:gezellig handig handige:handig handigheid:handig gedicht gedichten:gedicht
+        gedichtje:gedicht overheid geschenk geschenken:geschenk gewicht gewichten:gewicht gerecht
+        gerechten:gerecht gerechtje:gerecht dans dansen:dans danst:dans gedanst:dans danste:dans uitje
+        uitjes:uitje ommetje ommetjes:ommetje rondje rondjes:rondje plaatje plaatjes:plaatje plantje:plant
+        plantjes:plant plan plannen:plan lenig lenige:lenig leniger:lenig lenigheid:lenig lift maatje
+        maatjes:maatje rekening rekeningen:rekening rits ritsen:rits spelling telefoontje
+        telefoontjes:telefoontje tochtje tochtjes:tochtje tochten:tochtje viooltje viooltjes:viooltje vers
+        verse:vers witten werkster wasje wasjes:wasje wasgoed bandje bandjes:bandje haakje haakjes:haakje
+        kitten schuren geschuurd:schuren tablet tablets:tablet tabletten orde berging bergingen:berging kaars
+        kaarsen:kaars namens voorstelling voorstellingen:voorstelling baantje baantjes bestuurder
+        chauffeurs:chauffeur fitting jammen gemeente gemeenten:gemeente gezin gezinnen:gezin geluid gebied
+        gebak gebakje:gebak gebakjes:gebak gebouw gesprek gesprekken:gesprek gesprekje:gesprek
+        gesprekjes:gesprek geheugen gereedschap gordijn gezelschap gebruik gemak gebit gebruiksaanwijzing
+        verhaal verhalen:verhaal belasting belastingen:belasting vergadering vergaderingen:vergadering
+        vergaderen:vergadering verzekering verzekeringen:verzekering leer leren leert:leren leerde:leren
+        geleerd:leren leerling leerlingen:leerling kleding woning woningen:woning oefening oefeningen:oefening
+        training trainingen:training voeding leuning steiger vriezer kleintje kleintjes:kleintje ouder
+        ouders:ouder ouderen uitzoeken haren overleden klaver eten eet:eten eters:eter gegeten:eten at beest
+        beesten:beest beestje:beest beestjes:beest muur muren:muur schilderij schilderijen:schilderij
+        schilderijtje:schilderij kaartje:kaart kaartjes:kaart markt markten:markt marktje:markt lijst
+        lijsten:lijst lijstje:lijst lijstjes:lijst geranium geraniums:geranium vis vissen visje:vis visjes:vis
+        print printen:print geprint:print prints:print printer printers:printer fit fitter:fit blik
+        blikken:blik blikjes:blikje blikje pot potten:pot potje potjes:potje perk perken:perk schenken
+        geschonken:schenken kraampje kraampjes:kraampje stoelen:stoel stoeltje:stoel stofzuiger
+        stofzuigers:stofzuiger stofzuigen stofzuigt:stofzuigen gestofzuigd:stofzuigen poetsen:poets
+        poetst:poets gepoetst:poets poets poetser:poets rekenen sommen som sommetjes:som gitaren:gitaar garden
+        gardening:garden mij zwanger kleuter kleuters:kleuter peuter peuters:peuter tieners:tiener tiener
+        puber pubers:puber
+        """.split()
+    )
+}  # fmt: skip
+"""Words that look as if they had an ending, or one too many for the stemmer, and the stem they share."""
 
 PARTICLES: dict[str, tuple[str, ...]] = {
     "breng": ("weg", "thuis"),
@@ -141,6 +180,9 @@ def stem(word: str) -> str:
 
     Stemmed until nothing changes: Snowball makes "fietsen" to "fiets", but "fiets" to "fiet".
     """
+    kept = KEPT.get(word)
+    if kept:
+        return kept
     if len(word) < 3 or not word.isalpha():
         return IRREGULAR.get(word, word)
     found = IRREGULAR.get(word, word)
