@@ -11,6 +11,8 @@ from timebank.core import language
 from timebank.core.rendering import page
 from timebank.exchange import queries as exchange
 from timebank.home import queries
+from timebank.market import queries as market
+from timebank.market.words_shown import NEED_KINDS
 from timebank.people import queries as people
 from timebank.people.events import sentences
 from timebank.wijk import queries as wijk
@@ -47,16 +49,20 @@ def _resident() -> tuple[str, int] | Response:
 def _worker() -> tuple[str, int]:
     may_see = gettext(
         "You see what your wijken give, get and lack: only as figures of at least ten people."
-        " Soon also what neighbours need to be able to help."
+        " And what neighbours need to be able to help, if they choose to show it to you."
     )
-    return page("home/task.html", wijken=wijk.wijken_of_task(current_user.worker_wijk_ids, None), may_see=may_see)
+    needs = market.open_needs(current_user)
+    kinds = {kind.code: kind.name for kind in wijk.all_categories(language.current())}
+    wijken = wijk.wijken_of_task(current_user.worker_wijk_ids, None)
+    return page("home/task.html", wijken=wijken, may_see=may_see, needs=needs, kinds=kinds, need_kinds=NEED_KINDS)
 
 
 def _gemeente() -> tuple[str, int]:
     may_see = gettext(
         "You see the published balance of each wijk, the same as its residents see. There is nothing to approve."
     )
-    return page("home/task.html", wijken=wijk.wijken_of_task(frozenset(), current_user.gemeente_id), may_see=may_see)
+    wijken = wijk.wijken_of_task(frozenset(), current_user.gemeente_id)
+    return page("home/task.html", wijken=wijken, may_see=may_see, needs=None)
 
 
 def _operator() -> tuple[str, int]:

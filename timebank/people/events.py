@@ -128,6 +128,28 @@ SENTENCES = {
         _l("You asked no more to change %(time)s."), _l("%(who)s asks no more to change %(time)s with you.")
     ),
     "exchange.note_erased": Sentence(_l("You erased a note."), _l("%(who)s erased a note that you could both read.")),
+    "market.point_raised": Sentence(
+        _l("You named a point to talk about."), _l("%(who)s named a point to talk about with you.")
+    ),
+    "need.promised": Sentence(
+        _l("You promised to arrange something."), _l("%(who)s promised to arrange what you need to be able to help.")
+    ),
+    "need.arranged": Sentence(
+        _l("You have what you needed to be able to help."), _l("%(who)s has what you promised to arrange.")
+    ),
+    "measure.hide_listing": Sentence(
+        _l("You hid something that somebody wrote."), _l("%(who)s and another steward hid something that you wrote.")
+    ),
+    "measure.rest_reporting": Sentence(
+        _l("You let somebody write nothing down for a while."),
+        _l("%(who)s and another steward let you write nothing down for a while."),
+    ),
+    "measure.ended": Sentence(
+        _l("You ended a measure of the stewards."), _l("%(who)s ended a measure of the stewards about you.")
+    ),
+    "concern.closed": Sentence(
+        _l("You looked at what somebody told the stewards."), _l("%(who)s looked at what you told the stewards.")
+    ),
     "exchange.take_over": Sentence(
         _l("%(time)s was taken over from an older time bank."),
         _l("%(who)s took over %(time)s from an older time bank."),

@@ -18,15 +18,16 @@ from timebank.core.statements import Statement
 from timebank.market import asking
 from timebank.market.asking import Group, Term
 from timebank.market.models import Listing, ListingWord, ListingWordKey
-from timebank.market.queries.listings import LISTING, PAGE, Found, Wanted, can_be_seen
-from timebank.market.rules import DAY_PARTS
-from timebank.market.words import compounds, misspelt, stems
+from timebank.market.queries.listings import LISTING, PAGE, Found, Wanted, can_be_seen, talents_of
+from timebank.market.rules import DAY_PARTS, OPPOSITE
+from timebank.market.words import compounds, errands, indexing, matching, misspelt, stems
 
 HITS_AT_MOST = 500
 SOME_AT_MOST = 100
 """How many are read that hold some of the words, beside those that hold every one."""
 
 FITTING_AT_MOST = 5
+WORDS_FITTING_AT_MOST = 60
 COMMON_FROM = 5_000
 """From how many listings on a word is common: PostgreSQL then looks through the newest ones, not through its index."""
 
@@ -70,13 +71,21 @@ class Hit(NamedTuple):
     has_every: bool
 
 
+class Fitting(NamedTuple):
+    """A listing that fits what somebody wrote, and why."""
+
+    listing: Any
+    reason: matching.Reason
+    written: str
+
+
 def search(words: str, wanted: Wanted, reader: Actor, *, after: int | None = None, newest: bool = False) -> Page[Any]:
     """Return a page of listings that hold these words, or nearly: what fits best first, or the newest.
 
     `after` is how many come before it; one search gives at most HITS_AT_MOST.
     """
     typed = stems.written(words)
-    asked = {stem: compounds.parts(typed[stem]) for stem in stems.stems(words) if stem in typed}
+    asked = {stem: _parts(typed[stem]) for stem in stems.stems(words) if stem in typed}
     asked = dict(islice(asked.items(), WORDS_ASKED_AT_MOST))
     if not asked:
         return Page([], None)
@@ -86,10 +95,16 @@ def search(words: str, wanted: Wanted, reader: Actor, *, after: int | None = Non
     is_common = wanted.where == "all" and min(_uses(group, uses) for group in groups) >= COMMON_FROM
     some = [[term for group in groups for term in group]] if len(groups) > 1 else [NOTHING]
     hits = _hits([*marks, *groups], [*marks, *some], wanted, reader, is_common=is_common)
-    ordered = _in_order(hits, groups, newest=newest)
+    ordered = _in_order(hits, words, reader, newest=newest)
     start = min(after or 0, HITS_AT_MOST)
     shown = ordered[start : start + PAGE]
     return Page(shown, start + PAGE if len(ordered) > start + PAGE else None)
+
+
+def _parts(word: str) -> tuple[str, ...]:
+    """Return the stems of the parts of a compound, or what an everyday word was that was typed wrong."""
+    meant = errands.meant_by(word)
+    return compounds.parts(word) or compounds.parts(meant or "") or ((meant,) if meant else ())
 
 
 def _known(asked: Mapping[str, Sequence[str]]) -> dict[str, int]:
@@ -107,7 +122,7 @@ def _group(stem: str, parts: Sequence[str], uses: dict[str, int], begun: str) ->
     terms = [Term((stem,))]
     if len(begun) >= LETTERS_TO_GO_ON:
         terms.append(Term((begun,), goes_on=True))
-    if len(parts) > 1:
+    if parts:
         terms.append(Term(tuple(parts)))
     if stem not in uses:
         terms += [Term((near,)) for near in misspelt.nearest(stem, sorted(uses))]
@@ -159,13 +174,56 @@ def _statement(engine: str, side: str, near: bool, is_common: bool) -> Statement
     return Statement(found.where(*can_be_seen(side)).order_by(Listing.id.desc()), Found)
 
 
-def _in_order(hits: list[Hit], groups: Sequence[Group], *, newest: bool) -> list[Any]:
-    return [hit.row for hit in sorted(hits, key=lambda hit: (newest or hit.has_every, hit.row.id), reverse=True)]
+def fitting(listing: Any, reader: Actor) -> list[Fitting]:
+    """Return what fits a listing of this reader, from the other side and from here or near: the best first, a few."""
+    wanted = _as_wanted(listing.words, listing.category_code, listing.day_parts, listing.language)
+    return _fitting({listing.words: wanted}, Wanted(OPPOSITE[listing.side], "near"), reader)
 
 
-def fitting(listing: Any, reader: Actor) -> list[Any]:
-    return []
+def fitting_requests(reader: Actor) -> list[Fitting]:
+    """Return requests, from here or near, that fit what this reader can do: the best first, a few."""
+    talents = {one.words: _as_wanted(one.words, one.category_code, 0, "") for one in talents_of(reader.person_id)}
+    return _fitting(talents, Wanted("request", "near"), reader) if talents else []
 
 
-def fitting_requests(reader: Actor) -> list[Any]:
-    return []
+def _fitting(looked_for: Mapping[str, matching.Listing], wanted: Wanted, reader: Actor) -> list[Fitting]:
+    words = {word for one in looked_for.values() for word in one.reading.all}
+    kinds = {kind for one in looked_for.values() for kind in one.kinds}
+    telling = sorted(words - matching.ordinary())[:WORDS_FITTING_AT_MOST]
+    some = asking.one_of(*telling, *(asking.kind_mark(kind) for kind in sorted(kinds)))
+    if not some:
+        return []
+    hits = _hits([*_marks(wanted, reader), some], [NOTHING], wanted, reader)
+    rows = {hit.row.id: hit.row for hit in hits}
+    candidates = [_as_candidate(row, reader) for row in rows.values()]
+    found: dict[int, Fitting] = {}
+    for written, one in looked_for.items():
+        for fit in matching.best(one, candidates, at_most=FITTING_AT_MOST):
+            found.setdefault(fit.id, Fitting(rows[fit.id], fit.reason, written))
+    return list(islice(found.values(), FITTING_AT_MOST))
+
+
+def _as_wanted(words: str, kind: str | None, day_parts: int, language: str) -> matching.Listing:
+    kinds = frozenset((kind,)) if kind else frozenset()
+    return matching.Listing(0, indexing.understand(words), kinds, 2, day_parts, language or None)
+
+
+def _as_candidate(row: Any, reader: Actor) -> matching.Listing:
+    kinds = frozenset((row.category_code,)) if row.category_code else frozenset()
+    typed = row.searched.partition("\n")[2]
+    nearness = 2 if row.wijk_id == reader.wijk_id else 1
+    return matching.Listing(
+        row.id, indexing.read(typed), kinds, nearness, row.day_parts, row.language or None, order=row.id
+    )
+
+
+def _in_order(hits: list[Hit], words: str, reader: Actor, *, newest: bool) -> list[Any]:
+    """Order hits: those with every word before the others, then what fits best, then the newest."""
+    if newest:
+        return [hit.row for hit in sorted(hits, key=lambda hit: -hit.row.id)]
+    wanted = _as_wanted(words, None, 0, "")
+    fits = matching.best(wanted, [_as_candidate(hit.row, reader) for hit in hits], at_most=HITS_AT_MOST)
+    place = {fit.id: number for number, fit in enumerate(fits)}
+    last = len(place)
+    ordered = sorted(hits, key=lambda hit: (not hit.has_every, place.get(hit.row.id, last), -hit.row.id))
+    return [hit.row for hit in ordered]

@@ -16,6 +16,7 @@ from timebank.core.tokens import secret
 from timebank.market import queries, rules, service
 from timebank.market.forms import KindForm, ListingForm
 from timebank.market.routes import blueprint
+from timebank.market.why import in_words
 from timebank.market.words_shown import DAY_PARTS, LANGUAGES, NEED_KINDS, NEED_STATES
 from timebank.wijk import queries as wijk
 
@@ -48,7 +49,8 @@ def show(listing: Any) -> tuple[str, int]:
     shown["needs"] = queries.needs_of(listing, current_user) if listing.side == "offer" else []
     if listing.person_id != current_user.person_id:
         return page("market/listing.html", place="home", listing=listing, **shown)
-    fitting = queries.fitting(listing, current_user) if listing.is_shown and listing.side == "request" else []
+    found = queries.fitting(listing, current_user) if listing.is_shown and listing.side == "request" else []
+    fitting = [(fit.listing, in_words(fit, kinds)) for fit in found]
     form = KindForm(category_code=listing.category_code or "")
     form.offer(kinds)
     return page("market/mine_one.html", place="home", listing=listing, fitting=fitting, choose=form, **shown)

@@ -13,6 +13,7 @@ from timebank.core.rendering import page
 from timebank.market import queries, rules
 from timebank.market.forms import SearchForm
 from timebank.market.routes import blueprint
+from timebank.market.why import in_words
 from timebank.market.words_shown import DAY_PARTS
 from timebank.wijk import queries as wijk
 
@@ -24,7 +25,7 @@ SIDES = {"offers": "offer", "requests": "request"}
 def market() -> tuple[str, int]:
     """Show where to begin: I need help, I want to help, what fits me."""
     kinds = wijk.category_names(current_user.wijk_id, language.current())
-    fitting = queries.fitting_requests(current_user)
+    fitting = [(fit.listing, in_words(fit, kinds)) for fit in queries.fitting_requests(current_user)]
     return page("market/market.html", place="home", kinds=kinds, fitting=fitting, day_parts=DAY_PARTS)
 
 

@@ -34,7 +34,7 @@ def post_listing(side: str, content: Content, *, request_key: str, by: Actor) ->
         return str(before.public_id)
     _check(content)
     _check_number(by)
-    is_resting = queries.rests(by.person_id)
+    is_resting, now = queries.rests(by.person_id), clock.now()
     values = vars(content) | {
         "category_code": content.category_code or guess(content.words),
         "public_id": public_id(),
@@ -45,8 +45,8 @@ def post_listing(side: str, content: Content, *, request_key: str, by: Actor) ->
         "wijk_id": by.wijk_id,
         "is_resting": is_resting,
         "is_live": not is_resting,
-        "created_at_utc": clock.now(),
-        "expires_at_utc": clock.now() + rules.LIVES,
+        "created_at_utc": now,
+        "expires_at_utc": now + rules.LIVES,
     }
     values["searched"] = searchable(values)
     db.session.execute(insert(Listing).values(**values))
