@@ -117,6 +117,8 @@ TABLE = {
     ("wijk.mine", "GET"):                            "in      200    200   200 200       403    403      403      2fa",
     ("wijk.moved", "GET"):                           "in      200    200   200 200       403    403      403      2fa",
     ("wijk.moved", "POST"):                          "in      422    422   422 422       403    403      403      2fa",
+    ("wijk.near", "GET"):                            "in      403    403   200 200       403    403      403      2fa",
+    ("wijk.near", "POST"):                           "in      403    403   303 303       403    403      403      2fa",
     ("wijk.rules", "GET"):                           "in      200    200   200 200       403    403      403      2fa",
     ("wijk.settings", "GET"):                        "in      403    403   200 200       403    403      403      2fa",
     ("wijk.settings", "POST"):                       "in      403    403   422 422       403    403      403      2fa",

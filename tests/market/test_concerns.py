@@ -2,8 +2,9 @@
 
 import pytest
 
-from tests.factories import make_listing, make_place, make_resident
+from tests.factories import make_listing, make_place, make_report, make_resident
 from timebank.core.database import transact
+from timebank.exchange.errors import ReportingRests
 from timebank.market import errors, queries, service
 from timebank.market.queries import Wanted
 
@@ -93,7 +94,10 @@ def test_resting_somebodys_reporting_ends_when_a_steward_ends_it(place, fatima, 
     assert not queries.rests_reporting(fatima.person_id)
     transact(service.agree_to_measure, measure.id, by=youssef)
     assert queries.rests_reporting(fatima.person_id)
+    with pytest.raises(ReportingRests):
+        make_report(fatima, "pot")
     transact(service.end_measure, measure.id, by=youssef)
+    make_report(fatima, "pot")
     assert not queries.rests_reporting(fatima.person_id)
 
 

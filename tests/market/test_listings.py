@@ -16,7 +16,10 @@ from timebank.market.queries import Wanted
 from timebank.market.rules import Content
 from timebank.market.words.stems import stem
 from timebank.people import service as people
+from timebank.wijk import service as wijk
+from timebank.wijk.errors import TooManyNear
 from timebank.wijk.models import NearWijk
+from timebank.wijk.queries import near_wijken
 
 FIETS = "Ik kan fietsen maken"
 
@@ -221,3 +224,23 @@ def test_twenty_talents_are_enough(fatima):
         transact(service.add_talent, fatima.person_id, **said)
     with pytest.raises(errors.EnoughTalents):
         transact(service.add_talent, fatima.person_id, **said)
+
+
+def test_what_somebody_offers_moves_along(fatima, henk):
+    make_listing(fatima, "offer", FIETS)
+    other = make_place("Kanaalzone")
+    transact(wijk.move, fatima.person_id, other.wijk_id)
+    assert offers(henk) == [] == found("fiets", henk)
+    olena = make_resident(other, "Olena")
+    assert offers(olena) == [FIETS] == found("fiets", olena)
+
+
+def test_stewards_name_at_most_twelve_wijken_near_and_never_their_own(place):
+    steward = place.stewards[0].person_id
+    others = {make_place(f"Wijk {number}").wijk_id for number in range(13)}
+    with pytest.raises(TooManyNear):
+        transact(wijk.name_near, place.wijk_id, others, by=steward)
+    transact(wijk.name_near, place.wijk_id, {*list(others)[:12], place.wijk_id}, by=steward)
+    assert len(near_wijken(place.wijk_id)) == 12
+    transact(wijk.name_near, place.wijk_id, set(), by=steward)
+    assert near_wijken(place.wijk_id) == []

@@ -78,3 +78,9 @@ class StateUnknown(RuleBroken):
     """There is nothing of that name here for the one who asks."""
 
     status = 404
+
+
+class ReportingRests(RuleBroken):
+    """Two stewards let this person write nothing down for a while."""
+
+    message = lazy_gettext("You cannot write down hours for a while. Your stewards told you why.")

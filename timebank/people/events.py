@@ -82,6 +82,7 @@ SENTENCES = {
     "wijk.rules_changed": Sentence(
         _l("You changed the rules of your wijk."), _l("%(who)s changed the rules of your wijk.")
     ),
+    "wijk.near_named": Sentence(_l("You said which wijken are near."), _l("%(who)s said which wijken are near yours.")),
     "wijk.steward_proposed": Sentence(
         _l("You made a proposal about being a steward."), _l("%(who)s made a proposal: you as a steward, or no longer.")
     ),

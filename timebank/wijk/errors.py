@@ -151,3 +151,10 @@ class CannotSplit(RuleBroken):
     """A split needs two wijken or more that the file of that year knows, and that nobody lived by before."""
 
     message = lazy_gettext("A split needs at least two codes that stand in the imported file of that year.")
+
+
+class TooManyNear(RuleBroken):
+    """More wijken are called near than anybody can oversee."""
+
+    message = lazy_gettext("Choose at most 12 wijken.")
+    field = "near"

@@ -4,9 +4,17 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, IntegerField, RadioField, SelectChoice, SelectField, StringField
+from wtforms import (
+    BooleanField,
+    IntegerField,
+    RadioField,
+    SelectChoice,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+)
 from wtforms.validators import InputRequired, Optional, ValidationError
-from wtforms.widgets import HiddenInput
+from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
 from timebank.core.forms import BaseForm, at_most, filled, one_line, trimmed
 from timebank.people.forms import new_password, person_name
@@ -87,6 +95,22 @@ class AppointForm(BaseForm):
 
 class ActForm(BaseForm):
     """A button: nothing but its token."""
+
+
+class NearForm(BaseForm):
+    """Which wijken are near."""
+
+    near = SelectMultipleField(
+        _l("Which wijken are near us?"),
+        description=_l("Their offers and requests are near too. Choose at most 12."),
+        validators=[Optional()],
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+    )
+
+    def offer(self, wijken: Sequence[Any]) -> None:
+        """Fill in the wijken that can be chosen."""
+        self.near.choices = [SelectChoice(wijk.public_id, wijk.name) for wijk in wijken]
 
 
 class HouseRulesForm(BaseForm):

@@ -18,6 +18,7 @@ from timebank.exchange.queries import POT
 from timebank.exchange.rules import Report
 from timebank.exchange.service.moves import TABLE, moving
 from timebank.ledger import queries as ledger
+from timebank.market import queries as market
 from timebank.wijk import queries as wijk
 
 
@@ -117,6 +118,8 @@ def _check(content: Report, *, by: Actor) -> None:
         raise errors.ImpossibleDay
     if not wijk.is_category(content.category_code):
         raise errors.UnknownKind
+    if market.rests_reporting(by.person_id):
+        raise errors.ReportingRests
     assert by.account_id is not None
     side = "given" if content.side == "giver" else "received"
     already = ledger.minutes_on_day(by.account_id, content.occurred_on, side)

@@ -44,7 +44,7 @@ def new(side: str) -> tuple[str, int] | Response:
 def show(listing: Any) -> tuple[str, int]:
     """Show one listing: to its maker with what can be done, to another with how to answer."""
     kinds = wijk.category_names(current_user.wijk_id, language.current())
-    shown = {"kinds": kinds, "day_parts": DAY_PARTS, "languages": LANGUAGES, "need_kinds": NEED_KINDS,
+    shown: dict[str, Any] = {"kinds": kinds, "day_parts": DAY_PARTS, "languages": LANGUAGES, "need_kinds": NEED_KINDS,
              "need_states": NEED_STATES}  # fmt: skip
     shown["needs"] = queries.needs_of(listing, current_user) if listing.side == "offer" else []
     if listing.person_id != current_user.person_id:

@@ -16,6 +16,7 @@ from timebank.market.rules import Content
 from timebank.market.service.finding import searchable, take_out, write_words
 from timebank.market.words.kinds import guess_kinds
 from timebank.wijk import queries as wijk
+from timebank.wijk.service import MOVED
 
 
 def post_listing(side: str, content: Content, *, request_key: str, by: Actor) -> str:
@@ -129,8 +130,9 @@ def expire_listings(*, limit: int = 100) -> int:
     return len(ids)
 
 
-def move_listings(person_id: int, wijk_id: int) -> None:
-    """Let the listings of somebody who moved belong to the new wijk."""
+@MOVED.connect
+def move_listings(person_id: int, *, wijk_id: int) -> None:
+    """Let what somebody who moved offers and asks belong to the new wijk."""
     for row in _of(person_id):
         _update(row, wijk_id=wijk_id)
 

@@ -32,6 +32,7 @@ from timebank.wijk.queries.neighbours import (
     the_wijk_itself,
 )
 from timebank.wijk.queries.places import (
+    NEAR_AT_MOST,
     WijkNow,
     all_wijken,
     buurten_of,
@@ -50,6 +51,7 @@ from timebank.wijk.queries.places import (
 )
 
 __all__ = [
+    "NEAR_AT_MOST",
     "Kind",
     "Neighbour",
     "RulesVersion",

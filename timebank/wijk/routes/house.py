@@ -12,7 +12,7 @@ from timebank.access.policy import Permission
 from timebank.core import language
 from timebank.core.rendering import page
 from timebank.wijk import queries, service
-from timebank.wijk.forms import HouseRulesForm, house_rules_form
+from timebank.wijk.forms import HouseRulesForm, NearForm, house_rules_form
 from timebank.wijk.queries import Kind, RulesVersion
 from timebank.wijk.routes import blueprint
 
@@ -41,6 +41,23 @@ def settings(rules: RulesVersion) -> tuple[str, int] | Response:
             flash(gettext("The new rules hold from now on."), "done")
             return redirect(url_for("wijk.rules"), 303)
     return page("wijk/settings.html", place="wijk", form=form, rules=rules)
+
+
+@blueprint.route("/wijk/near", methods=["GET", "POST"])
+@requires(Permission.STEWARD, target=own_rules)
+def near(rules: RulesVersion) -> tuple[str, int] | Response:
+    """Let a steward say which wijken are near."""
+    chosen = queries.near_wijken(rules.wijk_id)
+    others = [one for one in queries.open_wijken() if one.wijk_id != rules.wijk_id]
+    form = NearForm(near=[one.public_id for one in chosen])
+    form.offer(others)
+    if form.validate_on_submit():
+        ids = {one.wijk_id for one in others if one.public_id in (form.near.data or [])}
+        form.carry_out(service.name_near, rules.wijk_id, ids, by=current_user.person_id)
+        if not form.errors:
+            flash(gettext("Saved."), "done")
+            return redirect(url_for("wijk.mine"), 303)
+    return page("wijk/near.html", place="wijk", form=form)
 
 
 def _as_data(rules: RulesVersion, kinds: list[Kind]) -> dict[str, Any]:

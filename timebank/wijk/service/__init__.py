@@ -1,7 +1,7 @@
 """Writes of the wijk room: `opening`, `arriving` (join, move), `inviting`, `house` (rules), `stewards`, `staff`."""
 
-from timebank.wijk.service.arriving import Placeholder, add_placeholder, join, move
-from timebank.wijk.service.house import KindRule, Rules, change_house_rules
+from timebank.wijk.service.arriving import MOVED, Placeholder, add_placeholder, join, move
+from timebank.wijk.service.house import KindRule, Rules, change_house_rules, name_near
 from timebank.wijk.service.inviting import end_invitation, invite
 from timebank.wijk.service.opening import open_wijk, split
 from timebank.wijk.service.staff import add_official, add_worker, assign_official, assign_worker, end_tasks
@@ -13,6 +13,7 @@ from timebank.wijk.service.stewards import (
 )
 
 __all__ = [
+    "MOVED",
     "KindRule",
     "Placeholder",
     "Rules",
@@ -29,6 +30,7 @@ __all__ = [
     "invite",
     "join",
     "move",
+    "name_near",
     "open_wijk",
     "propose_appointment",
     "propose_stepping_down",

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from blinker import Signal
 from sqlalchemy import Select, insert, select, update
 
 from timebank.access import audit
@@ -15,6 +16,9 @@ from timebank.wijk.models import Membership
 from timebank.wijk.queries import WijkNow
 from timebank.wijk.service import inviting, stewards
 
+MOVED = Signal(
+    "a person lives in another wijk (wijk_id) from now on; market listens: what they offer and ask goes along"
+)
 DWELL = insert(table_of(Membership)).inline()
 
 
@@ -78,6 +82,7 @@ def move(person_id: int, to_wijk_id: int, *, token: str = "") -> None:
     _leave(here, to_follower=follows, to=wijk)
     _dwell(person_id, wijk, here.account_id)
     ledger.move_account(here.account_id, wijk_id=wijk.wijk_id, gemeente_id=wijk.gemeente_id)
+    MOVED.send(person_id, wijk_id=wijk.wijk_id)
     audit.record("wijk.moved", actor_id=person_id, subject_id=person_id, wijk=wijk.name)
 
 

@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import insert, select
+from sqlalchemy import delete, insert, select
 
 from timebank.access import audit
 from timebank.core import clock
 from timebank.core.database import db
 from timebank.wijk import errors, queries
-from timebank.wijk.models import HouseCategory, HouseRules, Wijk
+from timebank.wijk.models import HouseCategory, HouseRules, NearWijk, Wijk
 
 
 @dataclass(frozen=True)
@@ -44,6 +44,21 @@ def change_house_rules(wijk_id: int, rules: Rules, *, why: str, after_version: i
     write_version(wijk_id, rules, version=now.version + 1, why=why, by=by)
     audit.record("wijk.rules_changed", actor_id=by, subject_id=by)
     return now.version + 1
+
+
+def name_near(wijk_id: int, near_wijk_ids: set[int], *, by: int) -> None:
+    """Say which wijken are near this one: their offers and requests are near too.
+
+    :raises TooManyNear: more than NEAR_AT_MOST
+    """
+    near = near_wijk_ids - {wijk_id}
+    if len(near) > queries.NEAR_AT_MOST:
+        raise errors.TooManyNear
+    db.session.execute(delete(NearWijk).where(NearWijk.wijk_id == wijk_id))
+    if near:
+        rows = [{"wijk_id": wijk_id, "near_wijk_id": other} for other in sorted(near)]
+        db.session.execute(insert(NearWijk), rows)
+    audit.record("wijk.near_named", actor_id=by, subject_id=by)
 
 
 def write_version(wijk_id: int, rules: Rules, *, version: int, why: str, by: int | None) -> None:
