@@ -13,7 +13,7 @@ from flask_babel import format_date, format_datetime
 from flask_login import current_user
 from jinja2 import FileSystemLoader, PrefixLoader, StrictUndefined
 
-from timebank.core import assets, clock, language, minutes, pictures
+from timebank.core import assets, clock, language, minutes, phone, pictures
 
 
 def init_app(app: Flask) -> None:
@@ -27,7 +27,12 @@ def init_app(app: Flask) -> None:
         minutes=minutes.in_words, in_runs=in_runs, short_time=minutes.in_short, day=day, month=month, moment=moment
     )
     app.jinja_env.globals.update(
-        asset=assets.url, balance_bars=pictures.balance_bars, site_name=app.config["SITE_NAME"], place=None, form=None
+        asset=assets.url,
+        balance_bars=pictures.balance_bars,
+        ground=phone.ground,
+        site_name=app.config["SITE_NAME"],
+        place=None,
+        form=None,
     )
     app.context_processor(_who_reads)
 
