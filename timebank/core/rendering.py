@@ -22,7 +22,9 @@ def init_app(app: Flask) -> None:
     app.jinja_loader = PrefixLoader(  # type: ignore[assignment]
         {path.parent.name: FileSystemLoader(path) for path in sorted(rooms.glob("*/templates"))}
     )
-    app.jinja_options = {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
+    # Not by `jinja_options`: those count only for an environment that nobody has asked for yet.
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(
         minutes=minutes.in_words, in_runs=in_runs, short_time=minutes.in_short, day=day, month=month, moment=moment
     )
