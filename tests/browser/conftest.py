@@ -47,12 +47,13 @@ class Site:
         context = self.browser.new_context(base_url=self.address, **options)
         context.add_cookies([self._cookie("language", language)])
         if actor is not None:
-            context.add_cookies([self._cookie("__Host-timebank", self._session(actor))])
+            context.add_cookies([self.session_cookie(actor)])
         return self._watched(context)
 
-    def _session(self, actor: Actor) -> str:
+    def session_cookie(self, actor: Actor) -> dict:
+        """Return the cookie of a browser in which somebody is signed in."""
         serializer = self.app.session_interface.get_signing_serializer(self.app)
-        return serializer.dumps({"_user_id": actor.token})
+        return self._cookie("__Host-timebank", serializer.dumps({"_user_id": actor.token}))
 
     def _cookie(self, name: str, value: str) -> dict:
         return {"name": name, "value": value, "domain": "127.0.0.1", "path": "/", "secure": True}

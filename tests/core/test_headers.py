@@ -41,6 +41,7 @@ ANSWERS = [
     ("GET", "/sign-in?next=%00", 400),
     ("GET", "/healthz", 200),
     ("GET", "/readyz", 200),
+    ("GET", "/manifest", 200),
 ]
 
 
@@ -70,6 +71,22 @@ def test_static_files_are_kept_for_ever_and_have_the_other_headers(client, app):
     assert answer.status_code == 200
     assert found == EVERYWHERE | {"Cache-Control": "public, max-age=31536000, immutable"}
     assert client.get(url.replace("/base.css", "/nothing.css")).status_code == 404
+
+
+@pytest.mark.parametrize("path", ["/worker", "/offline"])
+def test_what_a_browser_keeps_without_a_reader_is_asked_for_each_time(client, path):
+    answer = client.get(path)
+    found = {name: value for name, value in headers_of(answer).items() if name not in ("ETag", "Date")}
+    assert (answer.status_code, found) == (200, EVERYWHERE | {"Cache-Control": "no-cache"})
+    assert "Set-Cookie" not in answer.headers
+
+
+def test_signing_out_also_clears_what_the_browser_kept_itself(client, app):
+    actor = make_resident(make_place())
+    with client.session_transaction() as kept:
+        kept["_user_id"] = actor.token
+    out = client.post("/sign-out")
+    assert (out.status_code, headers_of(out)) == (303, EVERYWHERE | {"Clear-Site-Data": '"storage"'})
 
 
 def test_without_tls_nothing_is_promised_about_it(client):

@@ -1,10 +1,14 @@
 """Telling what was done: three screens, one press yes, and the doors of every page."""
 
+from datetime import timedelta
+
 import pytest
 
 from tests.exchange.browsing import count, exchange_address, how_long, totals
 from tests.factories import make_confirmed, make_place, make_report, make_resident, reload
+from timebank.core import clock
 from timebank.core.database import db
+from timebank.core.tokens import secret
 from timebank.exchange.models import Exchange
 from timebank.ledger.models import Transfer
 from timebank.people.queries import get_person
@@ -78,6 +82,37 @@ def test_once_more_is_one_screen(fatima, henk):
     assert (form.values["minutes"], form.values["hours_part"], form.values["minutes_part"]) == ("other", "0", "35")
     fatima.send(again_link, form.filled())
     assert count(Exchange) == 2
+
+
+def test_what_a_draft_knows_goes_along_to_the_last_screen(fatima, henk):
+    key, day = secret(), clock.today() - timedelta(days=3)
+    draft = f"name=He&what=cooking&minutes=95&day={day}&key={key}"
+    search = fatima.see(f"/did/gave/who?{draft}")
+    assert {name: search.form("name").values[name] for name in ("what", "key")} == {"what": "cooking", "key": key}
+    last = next(link for link in search.links if f"who={henk.actor.public_id}" in link)
+    form = fatima.see(last).form("request_key")
+    assert (form.values["request_key"], form.values["occurred_on"]) == (key, str(day))
+    assert (form.values["what"], form.values["hours_part"], form.values["minutes_part"]) == ("cooking", "1", "35")
+    sent = [fatima.client.post(last, data=form.filled()).location for _ in range(2)]
+    assert sent[0].endswith(f"#{key}"), "by this the phone knows that its draft was written down"
+    assert sent[0] == sent[1]
+    assert count(Exchange) == 1
+
+
+def test_a_draft_without_a_kind_asks_for_it_and_loses_nothing(fatima, henk):
+    key = secret()
+    found = fatima.see(f"/did/got/who?name=He&what=&minutes=15&day=&key={key}")
+    kinds = fatima.see(next(link for link in found.links if "/what" in link and henk.actor.public_id in link))
+    form = fatima.see(next(link for link in kinds.links if "what=garden" in link)).form("request_key")
+    assert (form.values["request_key"], form.values["minutes"]) == (key, "15")
+    assert form.values["occurred_on"] == str(clock.today())
+
+
+@pytest.mark.parametrize("typed", ["key=short", f"key={'!' * 22}", "day=gisteren", "minutes=veel", "minutes=99999"])
+def test_what_no_draft_says_is_left_out(fatima, henk, typed):
+    form = fatima.see(f"{how_long('gave', henk)}&{typed}").form("request_key")
+    assert len(form.values["request_key"]) == 22 and form.values["request_key"] not in typed
+    assert (form.values["occurred_on"], form.values["minutes"]) == (str(clock.today()), "60")
 
 
 def test_someone_of_another_wijk_is_found_by_buurcode_alone(fatima, browse, app):

@@ -158,7 +158,8 @@ def test_one_device_can_be_signed_out_from_another(client, app, fatima):
 def test_signing_out_the_device_in_use_leads_to_the_sign_in_page(client, fatima):
     sign_in(client, fatima)
     here = next(s for s in sessions_of(fatima.person_id) if s.device != "a test")
-    assert client.post(f"/devices/{here.public_id}/end").headers["Location"] == "/sign-in"
+    ended = client.post(f"/devices/{here.public_id}/end")
+    assert (ended.headers["Location"], ended.headers["Clear-Site-Data"]) == ("/sign-in", '"storage"')
 
 
 def test_all_other_devices_can_be_signed_out_at_once(client, app, fatima):

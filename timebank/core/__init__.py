@@ -4,5 +4,5 @@ Database and transactions, the clock, minutes as words, errors, forms, language,
 headers, random tokens, the guard against burgerservicenummers. Door: import the file that is named for what you need.
 
 Own modules: `database`, `clock`, `minutes`, `errors`, `bsn`, `tokens`, `language`, `rendering`, `assets`, `paging`,
-`throttle`, `headers`, `progress`, `pictures`.
+`throttle`, `headers`, `phone`, `progress`, `pictures`.
 """

@@ -7,7 +7,7 @@ from pathlib import Path
 from flask import current_app, url_for
 
 FOLDER = Path(__file__).parent / "static"
-TYPES = {".css": "text/css", ".svg": "image/svg+xml", ".js": "text/javascript"}
+TYPES = {".css": "text/css", ".svg": "image/svg+xml", ".png": "image/png", ".js": "text/javascript"}
 
 
 def url(name: str) -> str:
@@ -22,6 +22,11 @@ def theme_url() -> str | None:
     """Return the address of the file of token values that the operator named, or None."""
     path = current_app.config["THEME_CSS"]
     return url_for("core.theme_file", digest=_digest(Path(path))) if path else None
+
+
+def type_of(name: str) -> str:
+    """Return the media type of a static file."""
+    return TYPES[Path(name).suffix]
 
 
 @cache

@@ -13,7 +13,7 @@ from flask_babel import format_date, format_datetime
 from flask_login import current_user
 from jinja2 import FileSystemLoader, PrefixLoader, StrictUndefined
 
-from timebank.core import assets, clock, language, minutes, pictures
+from timebank.core import assets, clock, language, minutes, phone, pictures
 
 
 def init_app(app: Flask) -> None:
@@ -22,12 +22,19 @@ def init_app(app: Flask) -> None:
     app.jinja_loader = PrefixLoader(  # type: ignore[assignment]
         {path.parent.name: FileSystemLoader(path) for path in sorted(rooms.glob("*/templates"))}
     )
-    app.jinja_options = {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
+    # Not by `jinja_options`: those count only for an environment that nobody has asked for yet.
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(
         minutes=minutes.in_words, in_runs=in_runs, short_time=minutes.in_short, day=day, month=month, moment=moment
     )
     app.jinja_env.globals.update(
-        asset=assets.url, balance_bars=pictures.balance_bars, site_name=app.config["SITE_NAME"], place=None, form=None
+        asset=assets.url,
+        balance_bars=pictures.balance_bars,
+        ground=phone.ground,
+        site_name=app.config["SITE_NAME"],
+        place=None,
+        form=None,
     )
     app.context_processor(_who_reads)
 

@@ -1,18 +1,20 @@
-"""Language, health, static files: what every page needs and no room owns."""
+"""Language, health, static files, what a phone asks for: what every page needs and no room owns."""
 
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from flask import Blueprint, abort, current_app, redirect, request, send_file
+from flask import Blueprint, abort, current_app, json, redirect, request, send_file
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug import Response
 
-from timebank.core import assets, language, migrations
+from timebank.core import assets, language, migrations, phone
 from timebank.core.database import db
 
 blueprint = Blueprint("core", __name__)
 IMMUTABLE = "public, max-age=31536000, immutable"
+ASK_EACH_TIME = "no-cache"
+"""May be kept, but is asked for again each time: for what has one address and holds nothing of anybody."""
 
 
 def public(view):
@@ -81,7 +83,24 @@ def theme_file(digest: str) -> Response:
     return _for_ever(Path(current_app.config["THEME_CSS"]))
 
 
+@blueprint.get("/manifest")
+@public
+def manifest() -> Response:
+    """Say what this time bank is called and looks like among the apps of a phone."""
+    return Response(json.dumps(phone.manifest()), mimetype="application/manifest+json")
+
+
+@blueprint.get("/worker")
+@public
+def worker() -> Response:
+    """Send the service worker, from the top of the site, so that it may answer for all pages."""
+    response = Response(phone.worker(), mimetype="text/javascript")
+    response.headers["Cache-Control"] = ASK_EACH_TIME
+    response.add_etag()
+    return response.make_conditional(request)
+
+
 def _for_ever(path: Path) -> Response:
-    response = send_file(path, mimetype=assets.TYPES[path.suffix])
+    response = send_file(path, mimetype=assets.type_of(path.name))
     response.headers["Cache-Control"] = IMMUTABLE
     return response

@@ -1,10 +1,13 @@
 """Random names and secrets, and how secrets are kept."""
 
 import hashlib
+import re
 import secrets
 
 ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 """Letters and digits that nobody confuses when reading aloud: no i, l, o, 0, 1."""
+
+SECRET = re.compile(r"[\w-]{22}", re.ASCII)
 
 
 def public_id() -> str:
@@ -15,6 +18,16 @@ def public_id() -> str:
 def secret() -> str:
     """Return a secret of 128 random bits."""
     return secrets.token_urlsafe(16)
+
+
+def shaped_like_secret(text: str) -> str:
+    """Return a text that has the shape of a `secret`: a request key that a phone made.
+
+    :raises ValueError: it has another shape
+    """
+    if not SECRET.fullmatch(text):
+        raise ValueError(text)
+    return text
 
 
 def typed_code(groups: int, letters: int = 4) -> str:

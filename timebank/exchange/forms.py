@@ -103,9 +103,33 @@ class HowLongForm(TimeMixin, KeyedForm):
         )
 
     @classmethod
-    def fresh(cls, key: str, *, who: str, what: str, minutes: int, today: date) -> "HowLongForm":
-        """Return a form for today, with its own request key; what was sent takes the place of all this."""
-        return cls(request_key=key, who=who, what=what, occurred_on=today, **as_chosen(minutes))
+    def fresh(cls, *, key: str, who: str, what: str, minutes: int, day: date) -> "HowLongForm":
+        """Return a form with this in it, and its request key; what was sent takes the place of all this."""
+        return cls(request_key=key, who=who, what=what, occurred_on=day, **as_chosen(minutes))
+
+
+class DraftForm(TimeMixin, BaseForm):
+    """What somebody writes down without a network. Only the phone reads it; the three screens look at it again."""
+
+    class Meta:
+        csrf = False
+
+    direction = RadioField(
+        _l("What happened?"), choices=[SelectChoice("gave", _l("I helped")), SelectChoice("got", _l("I was helped"))]
+    )
+    name = StringField(_l("Who was it?"), description=_l("The name, or the buurcode."))
+    what = SelectField(_l("What was it?"))
+    occurred_on = DateField(_l("Which day?"))
+
+    @classmethod
+    def empty(cls, kinds: dict[str, str]) -> "DraftForm":
+        """Return an empty form; `kinds` are the kinds of help that can be chosen, by code."""
+        form = cls(direction="gave", **as_chosen(USUAL_MINUTES))
+        form.what.choices = [
+            SelectChoice("", _l("I choose that later")),
+            *(SelectChoice(c, n) for c, n in kinds.items()),
+        ]
+        return form
 
 
 class OtherMinutesForm(TimeMixin, BaseForm):

@@ -1,6 +1,6 @@
 """The person's browser: which session it holds, which device it is, and what it shows once."""
 
-from flask import current_app, request, session
+from flask import after_this_request, current_app, request, session
 from werkzeug import Response
 
 from timebank.core.headers import cookie_name
@@ -34,8 +34,9 @@ def sign_in_here(token: str) -> None:
 
 
 def sign_out_here() -> None:
-    """Make this browser hold nothing any more."""
+    """Make this browser hold nothing any more, also of what it kept itself while there was no network."""
     session.clear()
+    after_this_request(_clear_kept)
 
 
 def device_token() -> str | None:
@@ -80,6 +81,11 @@ def kept_to_show(page: str) -> list[str] | None:
 def forget_shown(page: str) -> None:
     """Forget what `keep_to_show` kept for a page: the person has it."""
     session.pop(page, None)
+
+
+def _clear_kept(response: Response) -> Response:
+    response.headers["Clear-Site-Data"] = '"storage"'
+    return response
 
 
 def _device_cookie() -> str:

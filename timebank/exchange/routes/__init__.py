@@ -4,6 +4,6 @@ from flask import Blueprint
 
 blueprint = Blueprint("exchange", __name__)
 
-from timebank.exchange.routes import answering, hours, pot, telling  # noqa: E402
+from timebank.exchange.routes import answering, hours, offline, pot, telling  # noqa: E402
 
-__all__ = ["answering", "blueprint", "hours", "pot", "telling"]
+__all__ = ["answering", "blueprint", "hours", "offline", "pot", "telling"]

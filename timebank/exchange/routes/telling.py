@@ -1,5 +1,9 @@
 """ "Ik heb geholpen" and "Ik ben geholpen": who, what, how long."""
 
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
 from flask import abort, flash, redirect, request, url_for
 from flask_babel import gettext
 from flask_login import current_user
@@ -10,13 +14,22 @@ from timebank.access.policy import Permission
 from timebank.core import clock, language, throttle
 from timebank.core.database import transact
 from timebank.core.rendering import page
-from timebank.core.tokens import secret
+from timebank.core.tokens import secret, shaped_like_secret
 from timebank.exchange import queries, service
 from timebank.exchange.forms import USUAL_MINUTES, HowLongForm, WhoForm
 from timebank.exchange.routes import blueprint
 from timebank.wijk import queries as wijk
 
 SIDES = {"gave": "giver", "got": "receiver"}
+KNOWN: dict[str, Callable[[str], Any]] = {
+    "what": str,
+    "minutes": int,
+    "day": date.fromisoformat,
+    "key": shaped_like_secret,
+}
+"""What "once more", or a draft that was kept on a phone, knows already; it goes along from screen to screen."""
+
+DETAILS = ("minutes", "day", "key")
 
 
 @blueprint.get("/did")
@@ -37,7 +50,10 @@ def who(direction: str) -> tuple[str, int]:
     if form.name.data and form.validate():
         found = _find(form.name.data)
     recent = queries.recent_others(current_user) if found is None else []
-    return page("exchange/who.html", place="did", form=form, direction=direction, found=found, recent=recent)
+    known = _known("what", *DETAILS)
+    return page(
+        "exchange/who.html", place="did", form=form, direction=direction, found=found, recent=recent, known=known
+    )
 
 
 @blueprint.get("/did/<any(gave, got):direction>/what")
@@ -48,7 +64,8 @@ def what(direction: str) -> tuple[str, int] | Response:
     if other is None:
         return _choose_again(direction)
     kinds = wijk.categories_for(current_user.wijk_id, language.current())
-    return page("exchange/what.html", place="did", direction=direction, other=other, kinds=kinds)
+    known = _known(*DETAILS)
+    return page("exchange/what.html", place="did", direction=direction, other=other, kinds=kinds, known=known)
 
 
 @blueprint.route("/did/<any(gave, got):direction>/how-long", methods=["GET", "POST"])
@@ -58,18 +75,20 @@ def how_long(direction: str) -> tuple[str, int] | Response:
     other = _other()
     if other is None:
         return _choose_again(direction)
-    what = request.values.get("what", "")
-    minutes = request.args.get("minutes", USUAL_MINUTES, type=int)
-    form = HowLongForm.fresh(secret(), who=other.public_id, what=what, minutes=minutes, today=clock.today())
+    what, known = request.values.get("what", ""), _known(*DETAILS)
+    begun: dict[str, Any] = {"key": secret(), "minutes": USUAL_MINUTES, "day": clock.today()} | known
+    form = HowLongForm.fresh(who=other.public_id, what=what, **begun)
     if form.validate_on_submit():
         sent = form.carry_out(service.report, form.as_report(SIDES[direction]), by=current_user)
         if sent is not None:
             flash(gettext("Written down. Now the other says whether it is right."), "done")
-            return redirect(url_for("exchange.show", public_id=sent), 303)
+            return redirect(url_for("exchange.show", public_id=sent, _anchor=known.get("key")), 303)
     kind = wijk.category_name(what, current_user.wijk_id, language.current())
     if kind is None:
         abort(404)
-    return page("exchange/how_long.html", place="did", form=form, direction=direction, other=other, kind=kind)
+    return page(
+        "exchange/how_long.html", place="did", form=form, direction=direction, other=other, kind=kind, known=known
+    )
 
 
 def _find(text: str) -> list[wijk.Neighbour]:
@@ -92,4 +111,9 @@ def _other() -> wijk.Neighbour | None:
 
 def _choose_again(direction: str) -> Response:
     flash(gettext("We cannot find that neighbour. Ask for the buurcode and try again."), "error")
-    return redirect(url_for("exchange.who", direction=direction), 303)
+    return redirect(url_for("exchange.who", direction=direction, **_known("what", *DETAILS)), 303)
+
+
+def _known(*names: str) -> dict[str, Any]:
+    given = {name: request.args.get(name, type=KNOWN[name]) for name in names}
+    return {name: value for name, value in given.items() if value}
