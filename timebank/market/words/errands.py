@@ -88,6 +88,14 @@ def read(text: str) -> Table:
     )
 
 
+def entries(text: str) -> list[tuple[str, list[str]]]:
+    """Return of each errand its name and the first word of each of its entries, as people would write them."""
+    return [
+        (name, [entry.split("/")[0].strip(" ?").replace("+", " ") for entry in line.partition("@")[0].split(",")])
+        for _, name, line in _lines(text)
+    ]
+
+
 def _lines(text: str) -> Iterator[tuple[str, str, str]]:
     kind = ""
     for line in text.splitlines():
