@@ -98,7 +98,7 @@ def entries(text: str) -> list[tuple[str, list[str]]]:
 
 def _lines(text: str) -> Iterator[tuple[str, str, str]]:
     kind = ""
-    for line in text.splitlines():
+    for line in text.replace("\n  ", " ").splitlines():
         if line.startswith("["):
             kind = line.strip("[] ")
         elif line and not line.startswith("#"):
