@@ -6,14 +6,15 @@ nowhere else.
 """
 
 from collections import Counter
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from functools import cached_property
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain
 from math import log, sqrt
 
 from timebank.market.words import meaning
 from timebank.market.words.errands import ordinary, table
 from timebank.market.words.indexing import Reading
+from timebank.market.words.meaning import cosine
 
 EXACT, PART, RELATED = 1.0, 0.7, 0.45
 ORDINARY = 0.15
@@ -45,11 +46,22 @@ class Listing:
     order: int = 0
     meaning: bytes | None = None
 
-    @cached_property
-    def sure_kinds(self) -> dict[str, float]:
+    def sure_kinds(self) -> Mapping[str, float]:
         """Return how sure each kind is: a chosen one at least as sure as a good guess."""
         guessed = self.reading.kinds
+        if not self.kinds:
+            return guessed
         return guessed | {code: max(guessed.get(code, 0.0), SURE_OF_A_CHOICE) for code in self.kinds}
+
+    def sure_errands(self) -> Mapping[int, float]:
+        """Return how sure each errand is, by the words and by what they mean."""
+        told = self.reading.errands
+        if not self.meaning:
+            return told
+        found = dict(told)
+        for errand, share in meaning.read(self.meaning).items():
+            found[errand] = found.get(errand, 0.0) + MEANING * share
+        return found
 
 
 @dataclass(frozen=True)
@@ -67,79 +79,86 @@ class Fit:
     """A listing that fits, and why."""
 
     id: int
-    reason: Reason = field(default_factory=Reason)
+    reason: Reason = Reason()
 
 
 def best(wanted: Listing, candidates: Sequence[Listing], *, at_most: int) -> list[Fit]:
     """Return the candidates that fit, the best first; equals by the newest, then by the lower id."""
-    weights = rarity([one.reading for one in candidates])
-    own_weight = _weight(wanted.reading, weights)
-    own_errands = _errands(wanted)
+    weights = Rarity([one.reading for one in candidates])
+    sought = _sought(wanted.reading)
+    own_weight = weights.of(wanted.reading)
+    errands, kinds = wanted.sure_errands(), wanted.sure_kinds()
     found = []
     for one in candidates:
-        value, shared = _in_words(wanted.reading, one.reading, weights)
-        value /= sqrt(own_weight * (_weight(one.reading, weights) + SHORT_TEXT)) or 1.0
-        kind, sure = _shared_kind(wanted, one)
-        value += ERRAND * meaning.cosine(own_errands, _errands(one)) + KIND * sure
+        value = 0.0
+        shared = _in_words(sought, one.reading)
+        if shared:
+            value = sum(weights[told] * how for told, how in shared)
+            value /= sqrt(own_weight * (weights.of(one.reading) + SHORT_TEXT)) or 1.0
+        value += ERRAND * cosine(errands, one.sure_errands()) + KIND * cosine(kinds, one.sure_kinds())
         if value >= FITS:
-            reason = Reason(shared, kind, one.nearness == NEAREST, wanted.day_parts & one.day_parts)
-            found.append((-round(value + _circumstances(wanted, one), 6), -one.order, one.id, reason))
+            found.append((-round(value + _circumstances(wanted, one), 6), -one.order, one.id, one))
     found.sort(key=lambda row: row[:3])
-    return [Fit(number, reason) for _, _, number, reason in found[:at_most]]
+    return [Fit(one.id, _reason(wanted, one, sought)) for *_, one in found[:at_most]]
 
 
-def rarity(readings: Sequence[Reading]) -> Callable[[str], float]:
-    """Return what a stem weighs: the rarer among the readings, the more; little when any text may hold it."""
-    among = Counter(one for reading in readings for one in reading.all)
-    number = len(readings)
-    known: dict[str, float] = {}
+class Rarity(dict[str, float]):
+    """What a stem weighs: the rarer among the readings, the more; little when any text may hold it."""
 
-    def weight(one: str) -> float:
-        if one not in known:
-            known[one] = log(1 + number / (1 + among[one])) * (ORDINARY if one in ordinary() else 1.0)
-        return known[one]
+    def __init__(self, readings: Sequence[Reading]) -> None:
+        super().__init__()
+        self.among = Counter(chain.from_iterable(reading.all for reading in readings))
+        self.number = len(readings)
 
-    return weight
+    def __missing__(self, stem: str) -> float:
+        self[stem] = log(1 + self.number / (1 + self.among[stem])) * (ORDINARY if stem in ordinary() else 1.0)
+        return self[stem]
 
-
-def _weight(reading: Reading, weights: Callable[[str], float]) -> float:
-    return sum(map(weights, reading.stems))
-
-
-def _in_words(wanted: Reading, one: Reading, weights: Callable[[str], float]) -> tuple[float, tuple[str, ...]]:
-    """Return what the words in common weigh, and those of them that tell something, in the order of the text."""
-    value = 0.0
-    shared = []
-    for told in (*wanted.stems, *sorted(wanted.parts)):
-        how = how_found(told, one)
-        if how:
-            value += weights(told) * how * (EXACT if told in wanted.own else PART)
-            if told not in ordinary():
-                shared.append(told)
-    return value, tuple(shared)
+    def of(self, reading: Reading) -> float:
+        """Return what the words of a text weigh together."""
+        return sum([self[stem] for stem in reading.stems])
 
 
-def how_found(told: str, one: Reading) -> float:
-    """Return how well a stem is found in a text: itself, as a part of a compound, by a word that means the same."""
-    if told in one.own:
-        return EXACT
-    if told in one.parts:
-        return PART
-    return RELATED if not one.all.isdisjoint(table().related.get(told, ())) else 0.0
+@dataclass(frozen=True)
+class _Sought:
+    """What the words of a text are looked for by: how much each counts, and which others mean the same."""
+
+    stems: Mapping[str, float]
+    related: Mapping[str, frozenset[str]]
+    any: frozenset[str]
 
 
-def _errands(one: Listing) -> dict[int, float]:
-    told = dict(one.reading.errands)
-    for errand, share in meaning.read(one.meaning or b"").items():
-        told[errand] = told.get(errand, 0.0) + MEANING * share
-    return told
+def _sought(reading: Reading) -> _Sought:
+    stems = {told: PART for told in sorted(reading.parts)} | {told: EXACT for told in reading.stems}
+    related = {told: same for told in stems if (same := table().related.get(told))}
+    return _Sought(stems, related, frozenset(stems).union(*related.values()))
 
 
-def _shared_kind(wanted: Listing, one: Listing) -> tuple[str | None, float]:
-    """Return the surest kind of both, and how much alike the two are in their kinds."""
-    both = {kind: min(sure, one.sure_kinds[kind]) for kind, sure in wanted.sure_kinds.items() if kind in one.sure_kinds}
-    kind = min(both, key=lambda code: (-both[code], code), default=None)
-    return kind, meaning.cosine(wanted.sure_kinds, one.sure_kinds)
+def _in_words(sought: _Sought, one: Reading) -> list[tuple[str, float]]:
+    """Return the stems looked for that a text has, and how well: as a word, as a part, by one that means the same."""
+    if sought.any.isdisjoint(one.all):
+        return []
+    found = []
+    for told, counts in sought.stems.items():
+        if told in one.own:
+            found.append((told, counts))
+        elif told in one.parts:
+            found.append((told, counts * PART))
+        elif told in sought.related and not sought.related[told].isdisjoint(one.all):
+            found.append((told, counts * RELATED))
+    return found
+
+
+def _reason(wanted: Listing, one: Listing, sought: _Sought) -> Reason:
+    in_words = {told for told, _ in _in_words(sought, one.reading)} - ordinary()
+    mine, its = wanted.sure_kinds(), one.sure_kinds()
+    both = sorted((-min(sure, its[kind]), kind) for kind, sure in mine.items() if kind in its)
+    return Reason(
+        tuple(told for told in (*wanted.reading.stems, *sorted(wanted.reading.parts)) if told in in_words),
+        both[0][1] if both else None,
+        one.nearness == NEAREST,
+        wanted.day_parts & one.day_parts,
+    )
 
 
 def _circumstances(wanted: Listing, one: Listing) -> float:

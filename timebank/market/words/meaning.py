@@ -71,12 +71,10 @@ def read(vector: bytes) -> Mapping[int, float]:
 
 def cosine(one: Mapping[Place, float], other: Mapping[Place, float]) -> float:
     """Return the cosine of two sparse vectors; 0 where one is empty."""
-    shared = sum(value * other[place] for place, value in one.items() if place in other)
-    return shared / sqrt(_squares(one) * _squares(other)) if shared else 0.0
-
-
-def _squares(one: Mapping[Place, float]) -> float:
-    return sum(value * value for value in one.values())
+    if one.keys().isdisjoint(other):
+        return 0.0
+    shared = sum([value * other[place] for place, value in one.items() if place in other])
+    return shared / sqrt(sum([value * value for value in one.values()]) * sum([value * value for value in other.values()]))
 
 
 @cache

@@ -12,6 +12,8 @@ from math import log
 from timebank.market.words.compounds import parts
 from timebank.market.words.errands import meant_by, ordinary, table
 from timebank.market.words.indexing import Reading
+from timebank.market.words.matching import Fit, Listing, Reason
+from timebank.market.words.meaning import cosine
 from timebank.market.words.misspelt import keys, nearest
 from timebank.market.words.stems import STOP_WORDS, stem, stems, words
 
@@ -21,6 +23,8 @@ NEAR_WORDS_AT_MOST = 3
 WORDS_AT_MOST = 12
 ENOUGH = 0.55
 """What a listing must hold, by weight, of what the best one holds."""
+SAME_ERRAND = 0.6
+"""Or how much it must be about the same errand: "wandelen met viervoeters" for "hond uitlaten"."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +48,10 @@ class Query:
     def terms(self) -> list[str]:
         """Return the stems to ask the database for, any of them: only a-z and 0-9."""
         return sorted({term for one in self.asked for term in (one.stem, *one.parts, *one.related, *one.near)})
+
+    def terms_asked(self) -> set[str]:
+        """Return the stems that were typed, and the parts of those that are compounds."""
+        return {term for one in self.asked for term in (one.stem, *one.parts)}
 
     def prefixes(self) -> list[str]:
         """Return the begins of words to ask for besides."""
@@ -94,3 +102,43 @@ def _asked(word: str, vocabulary: frozenset[str]) -> Asked:
         near = tuple(dict.fromkeys((*likely, *((meant,) if meant else ()))))
     related = table().related.get(one, frozenset()).union(*(table().related.get(other, ()) for other in near))
     return Asked(one, parts(word), word if len(word) >= SHORTEST_PREFIX else "", related, near)
+
+
+def found(wanted: Query, candidates: Sequence[Listing], *, at_most: int) -> list[Fit]:
+    """Return the listings that hold enough of what is looked for: the most first, then the newest, then by id."""
+    if wanted.is_all_stop_words:
+        ordered = sorted(candidates, key=lambda one: (-one.order, one.id))
+        return [Fit(one.id) for one in ordered[:at_most]]
+    hits = [[_how_found(asked, one.reading) for asked in wanted.asked] for one in candidates]
+    weights = [_weight([row[at] for row in hits]) for at in range(len(wanted.asked))]
+    values = [sum(how * weight for how, weight in zip(row, weights, strict=True)) for row in hits]
+    enough = max(values, default=0.0) * ENOUGH
+    errands = table().told_by(wanted.terms_asked())
+    ranked = sorted(
+        (-round(value, 3), -one.order, one.id, at)
+        for at, (one, value) in enumerate(zip(candidates, values, strict=True))
+        if value > 0 and (value >= enough or cosine(errands, one.reading.errands) >= SAME_ERRAND)
+    )
+    return [Fit(number, _reason(wanted, hits[at])) for _, _, number, at in ranked[:at_most]]
+
+
+def _how_found(asked: Asked, one: Reading) -> float:
+    if asked.stem in one.own:
+        return EXACT
+    if asked.stem in one.parts or (asked.parts and one.all.issuperset(asked.parts)):
+        return PART
+    if asked.prefix and any(word.startswith(asked.prefix) for word in one.all):
+        return PREFIX
+    if not asked.related.isdisjoint(one.all):
+        return RELATED
+    if not one.all.isdisjoint(asked.near):
+        return NEAR
+    return NEAR / 2 if not one.all.isdisjoint(asked.parts) else 0.0
+
+
+def _weight(hits: Sequence[float]) -> float:
+    return log(1 + len(hits) / (1 + sum(1 for how in hits if how)))
+
+
+def _reason(wanted: Query, hits: Sequence[float]) -> Reason:
+    return Reason(tuple(asked.stem for asked, how in zip(wanted.asked, hits, strict=True) if how))
