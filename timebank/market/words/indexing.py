@@ -1,5 +1,6 @@
 """What is kept of a text to find it by: one column of stems, which either database indexes without stemming itself."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -8,6 +9,7 @@ from timebank.market.words.errands import meant_by, table
 from timebank.market.words.stems import STOP_WORDS, stems, words
 
 SECOND_ERRAND = 0.4
+AROUND_WORDS = ".,;:!?…()[]\"'“”‘’-*/"
 
 
 @dataclass(frozen=True)
@@ -82,3 +84,9 @@ def read(column: str) -> Reading:
 def understand(text: str) -> Reading:
     """Read a text that is kept nowhere: a query, or what somebody is writing."""
     return read(indexed(text))
+
+
+def words_behind(text: str, told: Collection[str]) -> tuple[str, ...]:
+    """Return the words of a text, as they were written, that hold one of these stems; each once, in their order."""
+    written = dict.fromkeys(one.strip(AROUND_WORDS) for one in text.split())
+    return tuple(one for one in written if not understand(one).all.isdisjoint(told))

@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 
 from timebank.market.words.errands import table
-from timebank.market.words.indexing import understand
-from timebank.market.words.stems import stem, words
+from timebank.market.words.indexing import understand, words_behind
 
 KINDS_AT_MOST = 3
 TELLS_LITTLE = 0.2
@@ -30,12 +29,7 @@ def guess_kinds(text: str) -> list[Guess]:
 
 
 def _led_to(kind: str, text: str) -> tuple[str, ...]:
-    all_stems = understand(text).all
-    leading = {
-        one
-        for told in all_stems
-        for clue in table().clues.get(told, ())
-        if clue.stems <= all_stems and kind in table().errands[clue.errand].kinds
-        for one in clue.stems
-    }
-    return tuple(dict.fromkeys(word for word in words(text) if leading & understand(word).all | leading & {stem(word)}))
+    there = understand(text).all
+    clues = {clue for told in there for clue in table().clues.get(told, ()) if clue.stems <= there}
+    telling = [clue.stems for clue in clues if kind in table().errands[clue.errand].kinds]
+    return words_behind(text, frozenset().union(*telling))
