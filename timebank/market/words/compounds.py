@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from functools import cache, lru_cache
 
 from timebank.market.words.errands import ordinary, table
+from timebank.market.words.lists import read_lists
 from timebank.market.words.stems import STOP_WORDS, stem
 
 SHORTEST_COMPOUND = 7
@@ -54,11 +55,8 @@ ENDS = {
 }
 """Words that others are put before; beside them, every word of `errands.txt` can be a part."""
 
-BEGINNINGS_OF_VERBS = frozenset(
-    "aan achter af be bij door er ge her in langs mee na om on ont onder op over rond samen tegen terug thuis toe tussen "
-    "uit ver voor weg".split()
-)
-ENDINGS = frozenset("aal achtig baar eren eert heid ing ingen isch lijk loos pje ster sters tjes zaam ings".split())
+_, _, _begins, _endings = read_lists("forms.txt")
+BEGINNINGS_OF_VERBS, ENDINGS = frozenset(_begins), frozenset(_endings)
 
 
 @cache
@@ -67,7 +65,7 @@ def _forms() -> dict[str, str]:
     for word in sorted(table().written | {word for word in ENDS}, key=len, reverse=True):
         if len(word) >= SHORTEST_PART and word.isalpha():
             for link in LINKS:
-                forms.setdefault(word + link, ENDS.get(word) or stem(word))
+                forms.setdefault(word + link, stem(ENDS.get(word, word)))
             if word[-1] not in "aeiou" and word[-2] in "aeiou" and word[-3] not in "aeiou":
                 forms.setdefault(word + word[-1] + "en", stem(word))
     return {form: meant for form, meant in forms.items() if form not in STOP_WORDS and meant not in STOP_WORDS}

@@ -3,13 +3,12 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from pathlib import Path
 
+from timebank.market.words.lists import text_of
 from timebank.market.words.misspelt import SHORTEST, keys, nearest, sound
-from timebank.market.words.stems import COMMON_WORDS, STOP_WORDS, stem, words
+from timebank.market.words.stems import COMMON_WORDS, OTHER_WORDS, STOP_WORDS, stem, words
 
-FILE = Path(__file__).with_name("errands.txt")
-ORDINARY = FILE.with_name("ordinary.txt")
+FILE = "errands.txt"
 SURELY_MEANT = 7
 SURE, HINT, TOGETHER = 0.7, 0.25, 0.8
 
@@ -59,7 +58,7 @@ class Table:
 @cache
 def table() -> Table:
     """Return the table, read once."""
-    return read(FILE.read_text(encoding="utf-8"))
+    return read(text_of(FILE))
 
 
 def read(text: str) -> Table:
@@ -88,9 +87,17 @@ def read(text: str) -> Table:
     )
 
 
+def entries(text: str) -> list[tuple[str, list[str]]]:
+    """Return of each errand its name and the first word of each of its entries, as people would write them."""
+    return [
+        (name, [entry.split("/")[0].strip(" ?").replace("+", " ") for entry in line.partition("@")[0].split(",")])
+        for _, name, line in _lines(text)
+    ]
+
+
 def _lines(text: str) -> Iterator[tuple[str, str, str]]:
     kind = ""
-    for line in text.splitlines():
+    for line in text.replace("\n  ", " ").splitlines():
         if line.startswith("["):
             kind = line.strip("[] ")
         elif line and not line.startswith("#"):
@@ -109,9 +116,7 @@ def _clues(alternatives: list[str], errand: int, entry: int) -> Iterator[Clue]:
 @cache
 def ordinary() -> frozenset[str]:
     """Return the stems that are no errand's, but no typing errors either."""
-    told = ORDINARY.read_text(encoding="utf-8").splitlines()
-    written = (word for line in told if not line.startswith("#") for word in line.split())
-    return frozenset(map(stem, STOP_WORDS.union(COMMON_WORDS, written)))
+    return frozenset(map(stem, STOP_WORDS | COMMON_WORDS | OTHER_WORDS))
 
 
 @cache

@@ -3,14 +3,12 @@
 from dataclasses import dataclass
 
 from timebank.market.words.errands import table
-from timebank.market.words.indexing import Reading, understand
-from timebank.market.words.stems import stem, words
+from timebank.market.words.indexing import understand, words_behind
 
 KINDS_AT_MOST = 3
 TELLS_LITTLE = 0.2
 BESIDE_THE_BEST = 0.45
 """A kind is offered when it is told at least this much as surely as the best."""
-SECOND_ERRAND = 0.4
 
 
 @dataclass(frozen=True)
@@ -21,23 +19,9 @@ class Guess:
     words: tuple[str, ...]
 
 
-def sureness(reading: Reading) -> dict[str, float]:
-    """Return how surely a text tells each kind, from 0 to 1: its surest errand, and a little for the next."""
-    told: dict[str, list[float]] = {}
-    for errand, sure in reading.errands.items():
-        for kind in table().errands[errand].kinds:
-            told.setdefault(kind, []).append(sure)
-    found = {}
-    for kind, sures in told.items():
-        best, *rest = sorted(sures, reverse=True)
-        found[kind] = best + (1 - best) * SECOND_ERRAND * (rest[0] if rest else 0.0)
-    return found
-
-
 def guess_kinds(text: str) -> list[Guess]:
     """Return the kinds that a text may be about, the likeliest first, at most three; none when no word tells."""
-    reading = understand(text)
-    sure = sureness(reading)
+    sure = understand(text).kinds
     best = max(sure.values(), default=0.0)
     ranked = sorted(sure.items(), key=lambda pair: (-pair[1], pair[0]))
     likely = [kind for kind, how in ranked if how >= TELLS_LITTLE and how >= BESIDE_THE_BEST * best]
@@ -45,12 +29,7 @@ def guess_kinds(text: str) -> list[Guess]:
 
 
 def _led_to(kind: str, text: str) -> tuple[str, ...]:
-    all_stems = understand(text).all
-    leading = {
-        one
-        for told in all_stems
-        for clue in table().clues.get(told, ())
-        if clue.stems <= all_stems and kind in table().errands[clue.errand].kinds
-        for one in clue.stems
-    }
-    return tuple(dict.fromkeys(word for word in words(text) if leading & understand(word).all | leading & {stem(word)}))
+    there = understand(text).all
+    clues = {clue for told in there for clue in table().clues.get(told, ()) if clue.stems <= there}
+    telling = [clue.stems for clue in clues if kind in table().errands[clue.errand].kinds]
+    return words_behind(text, frozenset().union(*telling))

@@ -14,6 +14,7 @@ from itertools import combinations
 SHORTEST = 4
 LONG = 8
 KEYED_LETTERS = 7
+ERRORS_WHEN_IT_SOUNDS_SO = 4
 SOUND = "0"
 """Begins a key that is a sound; no stem begins with it and has letters."""
 
@@ -55,7 +56,7 @@ def sound(stem: str) -> str:
 
 
 def keys(stem: str) -> set[str]:
-    """Return the keys under which a stem is kept, and looked up; none for a stem too short to be mistaken for another."""
+    """Return the keys under which a stem is kept, and looked up; none for a stem that is too short."""
     errors = allowed(stem)
     if not errors:
         return set()
@@ -75,9 +76,7 @@ def nearest(stem: str, candidates: Iterable[str]) -> list[str]:
     """
     near = ((_errors(stem, one), one) for one in set(candidates) if one != stem and allowed(one))
     ranked = sorted(
-        (errors, one[0] != stem[0], abs(len(one) - len(stem)), one)
-        for errors, one in near
-        if errors is not None
+        (errors, one[0] != stem[0], abs(len(one) - len(stem)), one) for errors, one in near if errors is not None
     )
     return [one for *_, one in ranked]
 
@@ -89,8 +88,8 @@ def _errors(stem: str, other: str) -> float | None:
     sounds_same = sound(stem) == sound(other)
     if stem[0] != other[0] and not sounds_same:
         return None
-    errors = distance(stem, other, 2 if sounds_same else most)
-    return errors if errors is None or not sounds_same else errors / 2
+    errors = distance(stem, other, ERRORS_WHEN_IT_SOUNDS_SO if sounds_same else most)
+    return errors if errors is None or not sounds_same else errors / ERRORS_WHEN_IT_SOUNDS_SO
 
 
 def distance(one: str, other: str, most: int) -> int | None:
