@@ -92,6 +92,7 @@ def upgrade() -> None:
     sa.Column('searched', sa.String(), server_default='', nullable=False),
     sa.Column('searched_vector', sa.Text().with_variant(postgresql.TSVECTOR(), 'postgresql'), nullable=True),
     sa.Column('created_at_utc', sa.DateTime(timezone=True), nullable=False),
+        sa.Column("meaning", sa.LargeBinary(), nullable=True),
     sa.Column('expires_at_utc', sa.DateTime(timezone=True), nullable=False),
     sa.CheckConstraint("side IN ('offer', 'request')", name=op.f('ck_listing_side')),
     sa.CheckConstraint("state IN ('open', 'closed', 'expired')", name=op.f('ck_listing_state')),

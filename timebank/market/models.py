@@ -88,6 +88,8 @@ class Listing(Base):
     """Its maker has heard that it ends soon."""
     searched: Mapped[str] = mapped_column(default="", server_default="")
     searched_vector: Mapped[str | None] = mapped_column(Text().with_variant(TSVECTOR(), "postgresql"))
+    meaning: Mapped[bytes | None]
+    """What its words mean, where the extra `match` is installed: `words.meaning.vector_of`, made by the worker."""
     created_at_utc: Mapped[datetime] = mapped_column(UtcDateTime)
     expires_at_utc: Mapped[datetime] = mapped_column(UtcDateTime)
 

@@ -3,15 +3,14 @@
 from flask_babel import gettext
 
 from timebank.market.queries.reading import Fitting
-from timebank.market.words import stems
+from timebank.market.words import indexing
 
 WORDS_AT_MOST = 3
 
 
 def in_words(fit: Fitting, kinds: dict[str, str]) -> str:
     """Say why a listing fits what the reader wrote; `kinds` is what the wijk calls the kinds of help."""
-    typed = stems.written(fit.written)
-    shared = [typed[stem] for stem in fit.reason.stems if stem in typed][:WORDS_AT_MOST]
+    shared = indexing.words_behind(fit.written, fit.reason.stems)[:WORDS_AT_MOST]
     if shared:
         return gettext("You wrote “%(words)s”", words=" ".join(shared))
     kind = kinds.get(fit.reason.kind or "", "")

@@ -3,7 +3,7 @@
 A page costs the same however many listings there are: at most HITS_AT_MOST rows are read.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from functools import cache
 from itertools import islice
 from typing import Any, NamedTuple
@@ -20,7 +20,7 @@ from timebank.market.asking import Group, Term
 from timebank.market.models import Listing, ListingWord, ListingWordKey
 from timebank.market.queries.listings import LISTING, PAGE, Found, Wanted, can_be_seen, talents_of
 from timebank.market.rules import DAY_PARTS, OPPOSITE
-from timebank.market.words import compounds, errands, indexing, matching, misspelt, stems
+from timebank.market.words import errands, indexing, matching, searching, stems
 
 HITS_AT_MOST = 500
 SOME_AT_MOST = 100
@@ -33,10 +33,6 @@ COMMON_FROM = 5_000
 
 NEWEST = 20_000
 """Among how many of the newest listings a common word is looked for."""
-
-WORDS_ASKED_AT_MOST = 8
-LETTERS_TO_GO_ON = 3
-"""From how many letters on the last word may go on."""
 
 NOTHING = asking.one_of("0nothing")
 
@@ -84,52 +80,40 @@ def search(words: str, wanted: Wanted, reader: Actor, *, after: int | None = Non
 
     `after` is how many come before it; one search gives at most HITS_AT_MOST.
     """
-    typed = stems.written(words)
-    asked = {stem: _parts(typed[stem]) for stem in stems.stems(words) if stem in typed}
-    asked = dict(islice(asked.items(), WORDS_ASKED_AT_MOST))
-    if not asked:
+    uses = _uses_of(words)
+    asked = searching.query(words, uses)
+    if not asked.asked:
         return Page([], None)
-    uses, last = _known(asked), next(reversed(asked))
-    groups = [_group(stem, parts, uses, typed[stem] if stem == last else "") for stem, parts in asked.items()]
+    groups = [_group(one) for one in asked.asked]
     marks = _marks(wanted, reader)
-    is_common = wanted.where == "all" and min(_uses(group, uses) for group in groups) >= COMMON_FROM
+    is_common = wanted.where == "all" and min(_number(group, uses) for group in groups) >= COMMON_FROM
     some = [[term for group in groups for term in group]] if len(groups) > 1 else [NOTHING]
     hits = _hits([*marks, *groups], [*marks, *some], wanted, reader, is_common=is_common)
-    ordered = _in_order(hits, words, reader, newest=newest)
+    ordered = _in_order(hits, asked, reader, newest=newest)
     start = min(after or 0, HITS_AT_MOST)
     shown = ordered[start : start + PAGE]
     return Page(shown, start + PAGE if len(ordered) > start + PAGE else None)
 
 
-def _parts(word: str) -> tuple[str, ...]:
-    """Return the stems of the parts of a compound, or what an everyday word was that was typed wrong."""
-    meant = errands.meant_by(word)
-    return compounds.parts(word) or compounds.parts(meant or "") or ((meant,) if meant else ())
-
-
-def _known(asked: Mapping[str, Sequence[str]]) -> dict[str, int]:
-    """Return the stems that listings hold among these, their parts and what is near them, with how many hold each."""
-    keys = sorted({key for stem in asked for key in misspelt.keys(stem)})
-    near = select(ListingWordKey.stem).where(ListingWordKey.key.in_(keys))
-    exact = [*asked, *(part for parts in asked.values() for part in parts)]
-    is_one = or_(ListingWord.stem.in_(exact), ListingWord.stem.in_(near))
+def _uses_of(words: str) -> dict[str, int]:
+    """Return the stems that listings hold among these words and those near them, with how many hold each."""
+    near = select(ListingWordKey.stem).where(ListingWordKey.key.in_(sorted(searching.keys_to_look_up(words))))
+    is_one = or_(ListingWord.stem.in_(stems.stems(words)), ListingWord.stem.in_(near))
     found = select(ListingWord.stem, ListingWord.uses).where(ListingWord.uses > 0, is_one)
     return {stem: uses for stem, uses in db.session.execute(found)}
 
 
-def _group(stem: str, parts: Sequence[str], uses: dict[str, int], begun: str) -> Group:
-    """Return what one word may have meant: itself, its parts, the word that it begins, or that was typed wrong."""
-    terms = [Term((stem,))]
-    if len(begun) >= LETTERS_TO_GO_ON:
-        terms.append(Term((begun,), goes_on=True))
-    if parts:
-        terms.append(Term(tuple(parts)))
-    if stem not in uses:
-        terms += [Term((near,)) for near in misspelt.nearest(stem, sorted(uses))]
+def _group(asked: searching.Asked) -> Group:
+    """Return what one word may have meant: itself, what it begins or is made of, another word, one typed wrong."""
+    terms = [Term((word,)) for word in (asked.stem, *sorted(asked.related), *asked.near)]
+    if asked.prefix:
+        terms.append(Term((asked.prefix,), goes_on=True))
+    if asked.parts:
+        terms.append(Term(asked.parts))
     return terms
 
 
-def _uses(group: Group, uses: dict[str, int]) -> int:
+def _number(group: Group, uses: dict[str, int]) -> int:
     return sum(min(uses.get(word, 0) for word in term.words) for term in group)
 
 
@@ -170,7 +154,7 @@ def _statement(engine: str, side: str, near: bool, is_common: bool) -> Statement
         form.format(name=name, every=every, limit=limit, scope=scope, newest=NEWEST) for name, every, limit in parts
     )
     hits = text(sql).columns(column("id", BigInteger), column("every", Integer)).subquery("hits")
-    found = LISTING.add_columns(Listing.searched, hits.c.every).join(hits, hits.c.id == Listing.id)
+    found = LISTING.add_columns(Listing.searched, Listing.meaning, hits.c.every).join(hits, hits.c.id == Listing.id)
     return Statement(found.where(*can_be_seen(side)).order_by(Listing.id.desc()), Found)
 
 
@@ -189,7 +173,7 @@ def fitting_requests(reader: Actor) -> list[Fitting]:
 def _fitting(looked_for: Mapping[str, matching.Listing], wanted: Wanted, reader: Actor) -> list[Fitting]:
     words = {word for one in looked_for.values() for word in one.reading.all}
     kinds = {kind for one in looked_for.values() for kind in one.kinds}
-    telling = sorted(words - matching.ordinary())[:WORDS_FITTING_AT_MOST]
+    telling = sorted(words - errands.ordinary())[:WORDS_FITTING_AT_MOST]
     some = asking.one_of(*telling, *(asking.kind_mark(kind) for kind in sorted(kinds)))
     if not some:
         return []
@@ -213,17 +197,13 @@ def _as_candidate(row: Any, reader: Actor) -> matching.Listing:
     typed = row.searched.partition("\n")[2]
     nearness = 2 if row.wijk_id == reader.wijk_id else 1
     return matching.Listing(
-        row.id, indexing.read(typed), kinds, nearness, row.day_parts, row.language or None, order=row.id
+        row.id, indexing.read(typed), kinds, nearness, row.day_parts, row.language or None, row.id, row.meaning
     )
 
 
-def _in_order(hits: list[Hit], words: str, reader: Actor, *, newest: bool) -> list[Any]:
-    """Order hits: those with every word before the others, then what fits best, then the newest."""
-    if newest:
-        return [hit.row for hit in sorted(hits, key=lambda hit: -hit.row.id)]
-    wanted = _as_wanted(words, None, 0, "")
-    fits = matching.best(wanted, [_as_candidate(hit.row, reader) for hit in hits], at_most=HITS_AT_MOST)
-    place = {fit.id: number for number, fit in enumerate(fits)}
-    last = len(place)
-    ordered = sorted(hits, key=lambda hit: (not hit.has_every, place.get(hit.row.id, last), -hit.row.id))
-    return [hit.row for hit in ordered]
+def _in_order(hits: list[Hit], asked: searching.Query, reader: Actor, *, newest: bool) -> list[Any]:
+    """Order hits: what holds most of the words first, then the newest; or the newest of those that fit."""
+    rows = {hit.row.id: hit.row for hit in hits}
+    fits = searching.found(asked, [_as_candidate(row, reader) for row in rows.values()], at_most=HITS_AT_MOST)
+    ordered = [rows[fit.id] for fit in fits]
+    return sorted(ordered, key=lambda row: -row.id) if newest else ordered

@@ -9,7 +9,7 @@ from timebank.market.service.concerns import (
     raise_point,
     tell_stewards,
 )
-from timebank.market.service.finding import forget_unused_words
+from timebank.market.service.finding import forget_unused_words, keep_meanings, texts_without_meaning
 from timebank.market.service.listings import (
     change_listing,
     choose_kind,
@@ -38,6 +38,7 @@ __all__ = [
     "end_measure",
     "expire_listings",
     "forget_unused_words",
+    "keep_meanings",
     "move_listings",
     "post_listing",
     "promise_need",
@@ -50,4 +51,5 @@ __all__ = [
     "show_talent",
     "stop_resting",
     "tell_stewards",
+    "texts_without_meaning",
 ]

@@ -1,16 +1,16 @@
 """What a listing is found by: its stems in one column, and the words that there are."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import delete, func, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from timebank.core.database import db
 from timebank.market import asking
-from timebank.market.models import ListingWord, ListingWordKey
+from timebank.market.models import Listing, ListingWord, ListingWordKey
 from timebank.market.rules import day_parts_of
-from timebank.market.words import indexing, misspelt
+from timebank.market.words import indexing, meaning, misspelt
 
 INSERT: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
@@ -55,6 +55,24 @@ def _take_out(stems_gone: set[str]) -> None:
         db.session.execute(
             update(ListingWord).where(ListingWord.stem == stem).values(uses=less(ListingWord.uses - 1, 0))
         )
+
+
+def texts_without_meaning(*, limit: int = 50) -> list[Any]:
+    """Return live listings (id, words) of which it is not known what they mean, oldest first; none without the extra."""
+    if not meaning.is_available():
+        return []
+    unknown = select(Listing.id, Listing.words).where(Listing.is_live, Listing.meaning.is_(None))
+    return list(db.session.execute(unknown.order_by(Listing.id).limit(limit)))
+
+
+def keep_meanings(texts: Sequence[Any], vectors: Sequence[bytes | None]) -> int:
+    """Keep what listings mean, unless they say something else meanwhile; return how many were kept."""
+    kept = 0
+    for text, vector in zip(texts, vectors, strict=True):
+        same = (Listing.id == text.id) & (Listing.words == text.words)
+        done = db.session.execute(update(Listing).where(same).values(meaning=vector or b"").returning(Listing.id))
+        kept += done.scalar() is not None
+    return kept
 
 
 def forget_unused_words() -> None:

@@ -175,6 +175,8 @@ def _of(person_id: int) -> list[Any]:
 def _update(row: Any, **changes: Any) -> None:
     """Change a listing, and what it is found by."""
     values = dict(row._mapping) | changes
+    if values["words"] != row.words:
+        changes["meaning"] = None
     if values["is_live"]:
         changes["searched"] = searchable(values)
         write_words(row.searched, changes["searched"])
