@@ -1,7 +1,7 @@
 """9: how much of the help that fits stands among the first five: plain full text, ours by words, ours by meaning too.
 
-Everyday wording with typing errors, every offer of the set a candidate, no kind of help told: `neighbours.txt`. The rows
-of the held-out half are of requests and offers that were never looked at while the words were gathered.
+Everyday wording with typing errors, every offer of the set a candidate, no kind of help told: `neighbours.txt`. The
+rows of the held-out half are of requests and offers that were not looked at while the words were gathered.
 """
 
 import sqlite3

@@ -15,6 +15,8 @@ from snowballstemmer.dutch_stemmer import DutchStemmer
 from timebank.market.words.lists import read_lists, read_pairs
 
 LETTERS_AT_MOST = 40
+SMALL = re.compile(r"(?<=[sfkp]t)jes?$|(?<=cht)jes?$")
+"""The stemmer takes "feestje" for the small form of "fees"."""
 WORD = re.compile(r"[a-z0-9]+")
 TRANSLATED = str.maketrans({"ß": "ss", "æ": "ae", "ø": "o", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th"})
 JOINED = re.compile(r"(?<=\w)['’`´.](?=\w)|(?<=\be)-(?=\w)")
@@ -82,7 +84,7 @@ def stem(word: str) -> str:
         return kept
     if len(word) < 3 or not word.isalpha():
         return IRREGULAR.get(word, word)
-    found = IRREGULAR.get(word, word)
+    found = IRREGULAR.get(word) or SMALL.sub("", word)
     with _one_at_a_time:
         for _ in range(3):
             shorter = _snowball.stemWord(found)
