@@ -13,7 +13,7 @@ SHORTEST_PART_BESIDE_UNKNOWN = 4
 SHORTEST_END_BESIDE_UNKNOWN = 5
 LINKS = ("", "s", "e", "en", "n", "er", "tje", "je", "jes", "tjes")
 
-_, _, _begins, _endings, _ends = read_lists("forms.txt")
+_, _, _begins, _endings, _ends, _ = read_lists("forms.txt")
 BEGINNINGS_OF_VERBS, ENDINGS = frozenset(_begins), frozenset(_endings)
 ENDS = read_pairs(_ends)
 """Words that others are put before; beside them, every word of `errands.txt` can be a part."""
