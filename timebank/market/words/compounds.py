@@ -31,7 +31,7 @@ def _forms() -> dict[str, str]:
     return {form: meant for form, meant in forms.items() if form not in STOP_WORDS and meant not in STOP_WORDS}
 
 
-@lru_cache(maxsize=32_768)
+@lru_cache(maxsize=8_192)
 def parts(word: str) -> tuple[str, ...]:
     """Return the stems of the parts of a compound, in their order; nothing for a word that is none."""
     if len(word) < SHORTEST_COMPOUND or not word.isalpha():
@@ -39,7 +39,7 @@ def parts(word: str) -> tuple[str, ...]:
     return _split(word)
 
 
-@lru_cache(maxsize=32_768)
+@lru_cache(maxsize=8_192)
 def part_known(word: str) -> str | None:
     """Return the stem of the one part that is known, the begin or the end of a word ("heggenbeugel": heg), or None."""
     if len(word) < SHORTEST_COMPOUND or not word.isalpha() or stem(word) in table().clues or stem(word) in ordinary():
@@ -47,7 +47,7 @@ def part_known(word: str) -> str | None:
     return next(_one_known(word), None)
 
 
-@lru_cache(maxsize=32_768)
+@lru_cache(maxsize=8_192)
 def _split(word: str) -> tuple[str, ...]:
     """Split into known parts: as few as can be, the first as long as can be."""
     best: tuple[str, ...] = ()

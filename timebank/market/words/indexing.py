@@ -77,14 +77,14 @@ def _beside(word: str) -> tuple[str, ...]:
     return (word, *found)
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=4_096)
 def read(column: str) -> Reading:
     """Read such a column again."""
     told, beside, _ = column.split("\n")
     return Reading(tuple(told.split()), frozenset(beside.split()))
 
 
-@lru_cache(maxsize=1_024)
+@lru_cache(maxsize=512)
 def understand(text: str) -> Reading:
     """Read a text that is kept nowhere: a query, or what somebody is writing."""
     return read(indexed(text))

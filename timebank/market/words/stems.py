@@ -75,7 +75,7 @@ def words(text: str) -> list[str]:
     return [word[:LETTERS_AT_MOST] for word in normalise(text).split()]
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=32_768)
 def stem(word: str) -> str:
     """Return the stem of one normalised word.
 
