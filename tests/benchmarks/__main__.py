@@ -5,7 +5,7 @@ import sys
 import time
 from collections.abc import Sequence
 
-from tests.benchmarks import answering, growth, hordak, importing, memory, pages, posting, servers
+from tests.benchmarks import answering, growth, hordak, importing, matching, memory, pages, posting, servers
 from tests.benchmarks.table import Benchmark, Options, heading, line
 
 BENCHMARKS: dict[str, Benchmark] = {
@@ -18,6 +18,7 @@ BENCHMARKS: dict[str, Benchmark] = {
     "importing": importing.run,
     "memory": memory.run,
     "servers": servers.run,
+    "matching": matching.run,
 }
 
 

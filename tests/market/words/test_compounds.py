@@ -2,7 +2,7 @@
 
 import pytest
 
-from timebank.market.words.compounds import part_known, parts, parts_by
+from timebank.market.words.compounds import part_known, parts
 from timebank.market.words.stems import stem
 
 
@@ -44,9 +44,3 @@ def test_a_known_begin_or_end_is_found_beside_an_unknown_part():
     assert part_known("scootmobielaccu") == "scootmobiel"
     assert part_known("xylofoonplanten") == stem("planten")
     assert part_known("xyzzyxyzzy") is None
-
-
-def test_the_wijk_may_know_other_parts():
-    assert parts("zwaluwkast") == ()
-    assert parts_by("zwaluwnest", {"zwaluw", "nest"}.__contains__) == ("zwaluw", "nest")
-    assert parts_by("fietsenmaker", lambda _: False) == ("fiet", "maak")

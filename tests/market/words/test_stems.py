@@ -14,6 +14,8 @@ from timebank.market.words.stems import COMMON_WORDS, STOP_WORDS, normalise, ste
 FORMS = """
 fiets fietsen
 tuin tuintje
+feest feestje feestjes
+kast kasten kastje
 huis huizen
 brief brieven
 kind kinderen kids

@@ -1,10 +1,10 @@
 """Takes Dutch compounds apart: "fietsenmaker" is fiets and maken, "tuinonderhoud" is tuin and onderhoud."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import cache, lru_cache
 
 from timebank.market.words.errands import ordinary, table
-from timebank.market.words.lists import read_lists
+from timebank.market.words.lists import read_lists, read_pairs
 from timebank.market.words.stems import STOP_WORDS, stem
 
 SHORTEST_COMPOUND = 7
@@ -13,56 +13,16 @@ SHORTEST_PART_BESIDE_UNKNOWN = 4
 SHORTEST_END_BESIDE_UNKNOWN = 5
 LINKS = ("", "s", "e", "en", "n", "er", "tje", "je", "jes", "tjes")
 
-ENDS = {
-    word: meant
-    for meant, words in {
-        "maak": "maker maakster makerij maken",
-        "hulp": "hulp hulpje",
-        "les": "les lessen cursus training",
-        "onderhoud": "onderhoud beurt verzorging",
-        "dienst": "dienst service",
-        "club": "club groep vereniging cafe",
-        "maatje": "maatje maatjes buddy",
-        "oppas": "oppas oppasser sitter",
-        "bezoek": "bezoek bezoekje visite",
-        "koop": "koop kopen verkoop",
-        "haal": "haal halen",
-        "breng": "breng brengen",
-        "hulpmiddel": "hulpmiddel",
-        "afspraak": "afspraak afspraken",
-        "werk": "werk werken klus klussen klusje klusjes karwei",
-        "avond": "avond ochtend middag",
-        "dag": "dag dagen",
-        "vraag": "vraag vragen probleem problemen storing",
-        "doos": "doos dozen tas tassen zak zakken",
-        "lijst": "lijst lijsten lijstje",
-        "kamer": "kamer keuken huis woning",
-        "rit": "rit ritten ritje vervoer reis",
-        "begeleid": "begeleiding begeleider",
-        "advies": "advies adviseur coach",
-        "schap": "schap rek",
-        "tijd": "tijd",
-        "feest": "feest feestje",
-        "liefhebber": "liefhebber liefhebster vriend",
-        "reparatie": "reparatie reparateur",
-        "spul": "spullen dingen",
-        "poot": "poot poten blad lade deurtje",
-        "stuk": "stuk stukje",
-        "water": "water",
-        "mand": "mand bak hok",
-    }.items()
-    for word in words.split()
-}
-"""Words that others are put before; beside them, every word of `errands.txt` can be a part."""
-
-_, _, _begins, _endings = read_lists("forms.txt")
+_, _, _begins, _endings, _ends, _ = read_lists("forms.txt")
 BEGINNINGS_OF_VERBS, ENDINGS = frozenset(_begins), frozenset(_endings)
+ENDS = read_pairs(_ends)
+"""Words that others are put before; beside them, every word of `errands.txt` can be a part."""
 
 
 @cache
 def _forms() -> dict[str, str]:
     forms: dict[str, str] = {}
-    for word in sorted(table().written | {word for word in ENDS}, key=len, reverse=True):
+    for word in sorted(table().written | ENDS.keys(), key=len, reverse=True):
         if len(word) >= SHORTEST_PART and word.isalpha():
             for link in LINKS:
                 forms.setdefault(word + link, stem(ENDS.get(word, word)))
@@ -71,7 +31,7 @@ def _forms() -> dict[str, str]:
     return {form: meant for form, meant in forms.items() if form not in STOP_WORDS and meant not in STOP_WORDS}
 
 
-@lru_cache(maxsize=32_768)
+@lru_cache(maxsize=8_192)
 def parts(word: str) -> tuple[str, ...]:
     """Return the stems of the parts of a compound, in their order; nothing for a word that is none."""
     if len(word) < SHORTEST_COMPOUND or not word.isalpha():
@@ -79,7 +39,7 @@ def parts(word: str) -> tuple[str, ...]:
     return _split(word)
 
 
-@lru_cache(maxsize=32_768)
+@lru_cache(maxsize=8_192)
 def part_known(word: str) -> str | None:
     """Return the stem of the one part that is known, the begin or the end of a word ("heggenbeugel": heg), or None."""
     if len(word) < SHORTEST_COMPOUND or not word.isalpha() or stem(word) in table().clues or stem(word) in ordinary():
@@ -87,20 +47,7 @@ def part_known(word: str) -> str | None:
     return next(_one_known(word), None)
 
 
-def parts_by(word: str, is_known: Callable[[str], bool]) -> tuple[str, ...]:
-    """Return the parts, where both of two may also be stems that the caller knows: words seen in the wijk."""
-    found = parts(word)
-    if len(found) > 1 or len(word) < SHORTEST_COMPOUND or not word.isalpha():
-        return found
-    for at in range(len(word) - SHORTEST_PART_BESIDE_UNKNOWN, SHORTEST_PART_BESIDE_UNKNOWN - 1, -1):
-        first, last = word[:at], word[at:]
-        pair = tuple(_forms().get(one) or stem(one) for one in (first, last))
-        if all(one in _forms() or is_known(meant) for one, meant in zip((first, last), pair, strict=True)):
-            return pair
-    return found
-
-
-@lru_cache(maxsize=32_768)
+@lru_cache(maxsize=8_192)
 def _split(word: str) -> tuple[str, ...]:
     """Split into known parts: as few as can be, the first as long as can be."""
     best: tuple[str, ...] = ()

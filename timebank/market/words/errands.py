@@ -120,15 +120,15 @@ def ordinary() -> frozenset[str]:
 
 
 @cache
-def _by_key() -> dict[str, frozenset[str]]:
-    found: dict[str, set[str]] = {}
-    for one in table().written:
+def _by_key() -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for one in sorted(table().written):
         for key in keys(one):
-            found.setdefault(key, set()).add(one)
-    return {key: frozenset(near) for key, near in found.items()}
+            found.setdefault(key, []).append(one)
+    return found
 
 
-@lru_cache(maxsize=32_768)
+@lru_cache(maxsize=8_192)
 def meant_by(word: str) -> str | None:
     """Return the stem of the table that a word, normalised, is a typing error of, or None."""
     if len(word) < SHORTEST or stem(word) in table().clues or stem(word) in ordinary():

@@ -9,6 +9,8 @@ from timebank.market.words.errands import meant_by, table
 from timebank.market.words.stems import STOP_WORDS, stems, words
 
 SECOND_ERRAND = 0.4
+SECOND_KIND = 0.85
+"""What an errand counts for a kind that it also belongs to."""
 AROUND_WORDS = ".,;:!?…()[]\"'“”‘’-*/"
 
 
@@ -39,8 +41,10 @@ class Reading:
         """Return how surely it tells each kind, from 0 to 1: its surest errand, and a little for the next."""
         told: dict[str, list[float]] = {}
         for errand, sure in self.errands.items():
-            for kind in table().errands[errand].kinds:
-                told.setdefault(kind, []).append(sure)
+            first, *others = table().errands[errand].kinds
+            told.setdefault(first, []).append(sure)
+            for kind in others:
+                told.setdefault(kind, []).append(sure * SECOND_KIND)
         return {kind: _together(sorted(sures, reverse=True)) for kind, sures in told.items()}
 
 
@@ -73,14 +77,14 @@ def _beside(word: str) -> tuple[str, ...]:
     return (word, *found)
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=4_096)
 def read(column: str) -> Reading:
     """Read such a column again."""
     told, beside, _ = column.split("\n")
     return Reading(tuple(told.split()), frozenset(beside.split()))
 
 
-@lru_cache(maxsize=1_024)
+@lru_cache(maxsize=512)
 def understand(text: str) -> Reading:
     """Read a text that is kept nowhere: a query, or what somebody is writing."""
     return read(indexed(text))

@@ -69,7 +69,7 @@ def similarity(one: bytes, other: bytes) -> float:
     return cosine(first, second)
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=4_096)
 def read(vector: bytes) -> Mapping[int, float]:
     """Return the share of each errand by its place in the table; those of a line that is gone are left out."""
     lines = (line.rpartition("=") for line in vector.decode().splitlines())

@@ -9,7 +9,6 @@ like, for "fietz", "kompjoeter" and "tuijn".
 import re
 from collections.abc import Iterable
 from functools import lru_cache
-from itertools import combinations
 
 SHORTEST = 4
 LONG = 8
@@ -47,7 +46,7 @@ def allowed(stem: str) -> int:
     return 0 if len(stem) < SHORTEST or not stem.isalpha() else 1 if len(stem) < LONG else 2
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=4_096)
 def sound(stem: str) -> str:
     """Return roughly what a stem sounds like in Dutch."""
     for pattern, heard in SOUNDS:
@@ -60,13 +59,12 @@ def keys(stem: str) -> set[str]:
     errors = allowed(stem)
     if not errors:
         return set()
-    letters = stem[:KEYED_LETTERS]
-    left_out = {
-        "".join(letter for at, letter in enumerate(letters) if at not in gone)
-        for number in range(errors + 1)
-        for gone in combinations(range(len(letters)), number)
-    }
-    return left_out | {SOUND + sound(stem)}
+    shorter = {stem[:KEYED_LETTERS]}
+    found = set(shorter)
+    for _ in range(errors):
+        shorter = {one[:at] + one[at + 1 :] for one in shorter for at in range(len(one))}
+        found |= shorter
+    return found | {SOUND + sound(stem)}
 
 
 def nearest(stem: str, candidates: Iterable[str]) -> list[str]:

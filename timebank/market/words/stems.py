@@ -12,9 +12,12 @@ from threading import Lock
 
 from snowballstemmer.dutch_stemmer import DutchStemmer
 
+from timebank.market.words.conjugation import conjugated
 from timebank.market.words.lists import read_lists, read_pairs
 
 LETTERS_AT_MOST = 40
+SMALL = re.compile(r"(?<=[sfkp]t)jes?$|(?<=cht)jes?$")
+"""The stemmer takes "feestje" for the small form of "fees"."""
 WORD = re.compile(r"[a-z0-9]+")
 TRANSLATED = str.maketrans({"ß": "ss", "æ": "ae", "ø": "o", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th"})
 JOINED = re.compile(r"(?<=\w)['’`´.](?=\w)|(?<=\be)-(?=\w)")
@@ -22,8 +25,9 @@ JOINED = re.compile(r"(?<=\w)['’`´.](?=\w)|(?<=\be)-(?=\w)")
 
 STOP_WORDS, COMMON_WORDS, OTHER_WORDS = map(frozenset, read_lists("ordinary.txt"))
 """Stop words hold sentences together: a text of nothing else keeps them. Common words tell little."""
-_first, _kept, *_ = read_lists("forms.txt")
-IRREGULAR, KEPT = read_pairs(_first), read_pairs(_kept)
+_first, _kept, _, _, _, _verbs = read_lists("forms.txt")
+KEPT = read_pairs(_kept)
+IRREGULAR = {form: verb for verb in _verbs for form in conjugated(verb)} | read_pairs(_first)
 
 _snowball = DutchStemmer()
 _one_at_a_time = Lock()
@@ -71,18 +75,17 @@ def words(text: str) -> list[str]:
     return [word[:LETTERS_AT_MOST] for word in normalise(text).split()]
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=32_768)
 def stem(word: str) -> str:
     """Return the stem of one normalised word.
 
     Stemmed until nothing changes: Snowball makes "fietsen" to "fiets", but "fiets" to "fiet".
     """
-    kept = KEPT.get(word)
-    if kept:
-        return kept
-    if len(word) < 3 or not word.isalpha():
-        return IRREGULAR.get(word, word)
-    found = IRREGULAR.get(word, word)
+    found = IRREGULAR.get(word) or SMALL.sub("", word)
+    found = IRREGULAR.get(found, found)
+    kept = KEPT.get(word) or KEPT.get(found)
+    if kept or len(word) < 3 or not word.isalpha():
+        return kept or found
     with _one_at_a_time:
         for _ in range(3):
             shorter = _snowball.stemWord(found)
