@@ -121,7 +121,7 @@ def site(module_database: str, serve: Callable[[str], str], chromium: Browser) -
 
 
 def _wait_for(port: int) -> None:
-    for _ in range(200):
+    for _ in range(1200):  # a minute: a busy machine is no failure
         with socket.socket() as probe:
             if probe.connect_ex(("127.0.0.1", port)) == 0:
                 return
