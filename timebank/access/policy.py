@@ -33,6 +33,10 @@ class Permission(Enum):
     ANSWER_FOR_POT = auto()
     START_RESET = auto()
     AGREE_TO_RESET = auto()
+    OWN_NOTICES = auto()
+    OPEN_NOTICE = auto()
+    PRINT_SHEETS = auto()
+    OPERATE = auto()
 
 
 @dataclass(frozen=True)
@@ -53,6 +57,7 @@ anyone_signed_in = AboutActor(lambda actor: _complete(actor))
 half_signed_in_staff = AboutActor(lambda actor: actor.kind != "resident" and not actor.has_second_factor)
 resident = AboutActor(lambda actor: _complete(actor) and actor.kind == "resident" and actor.account_id is not None)
 steward = AboutActor(lambda actor: _complete(actor) and actor.is_steward)
+operator = AboutActor(lambda actor: _complete(actor) and actor.kind == "operator")
 
 own = AboutTarget(lambda actor, target: target.person_id == actor.person_id)
 own_wijk = AboutTarget(lambda actor, target: target.wijk_id in actor.steward_wijk_ids)
@@ -88,6 +93,10 @@ POLICY: dict[Permission, list[list[AboutActor | AboutTarget]]] = {
     Permission.ANSWER_FOR_POT: [[steward]],
     Permission.START_RESET: [[steward]],
     Permission.AGREE_TO_RESET: [[steward, own_wijk]],
+    Permission.OWN_NOTICES: [[resident]],
+    Permission.OPEN_NOTICE: [[resident, own]],
+    Permission.PRINT_SHEETS: [[steward, own_wijk]],
+    Permission.OPERATE: [[operator]],
 }
 
 

@@ -3,6 +3,7 @@
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from blinker import signal
 from flask import Blueprint, abort, current_app, redirect, request, send_file
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
@@ -13,6 +14,9 @@ from timebank.core.database import db
 
 blueprint = Blueprint("core", __name__)
 IMMUTABLE = "public, max-age=31536000, immutable"
+language_chosen = signal("core.language-chosen")
+"""Says that the reader chose the language with the code `sender`. Room people listens, and keeps it for who is signed
+in: what we write to them by mail is in that language too."""
 
 
 def public(view):
@@ -28,6 +32,7 @@ def choose_language() -> Response:
     wanted = request.form.get("language", "")
     if wanted not in current_app.config["LANGUAGES"]:
         abort(400)
+    language_chosen.send(wanted)
     response = redirect(local_path(request.form.get("next", "")), 303)
     secure = current_app.config["SESSION_COOKIE_SECURE"]
     response.set_cookie(
