@@ -84,6 +84,10 @@ TABLE = {
     (Permission.ANSWER_FOR_POT, "nothing"):                 "403     yes     yes       403    403      403      403",
     (Permission.START_RESET, "nothing"):                    "403     yes     yes       403    403      403      403",
     (Permission.AGREE_TO_RESET, "of this wijk"):            "403     yes     404       403    403      403      403",
+    (Permission.OWN_NOTICES, "nothing"):                    "yes     yes     yes       403    403      403      403",
+    (Permission.OPEN_NOTICE, "Fatima's"):                   "yes     404     404       403    403      403      403",
+    (Permission.PRINT_SHEETS, "of this wijk"):              "403     yes     404       403    403      403      403",
+    (Permission.OPERATE, "nothing"):                        "403     403     403       403    403      yes      403",
 }  # fmt: skip
 
 THINGS = {

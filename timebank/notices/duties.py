@@ -8,6 +8,7 @@ import logging
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from sqlalchemy import Insert, bindparam, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
@@ -105,7 +106,7 @@ def _finish(name: str, period: str) -> None:
     db.session.execute(update(DutyRow).where(*mine).values(done_at_utc=clock.now()))
 
 
-def _claiming(insert: Callable[..., Insert]) -> Insert:
+def _claiming(insert: Callable[..., Any]) -> Insert:
     """Take a duty that nobody took, or of which the lease ended before it was done."""
     until = bindparam("until", type_=UtcDateTime())
     taken: Insert = (

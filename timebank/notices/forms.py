@@ -28,9 +28,7 @@ class ActForm(BaseForm):
 class UpToForm(BaseForm):
     """A button about what stands on a page, up to its newest notice: not about what came later."""
 
-    up_to = IntegerField(
-        validators=[filled(AGAIN), NumberRange(0, 10**DIGITS_AT_MOST, AGAIN)], widget=HiddenInput()
-    )
+    up_to = IntegerField(validators=[filled(AGAIN), NumberRange(0, 10**DIGITS_AT_MOST, AGAIN)], widget=HiddenInput())
 
 
 class ChoicesForm(BaseForm):

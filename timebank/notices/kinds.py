@@ -42,7 +42,12 @@ class Kind:
 
 
 EXCHANGE, LISTING, NEED = "/exchanges/{thing}", "/listings/{thing}", "/needs/{thing}"
-TALK, APPOINTMENT, SERIES, GROUP = "/conversations/{thing}", "/appointments/{thing}", "/series/{thing}", "/groups/{thing}"
+TALK, APPOINTMENT, SERIES, GROUP = (
+    "/conversations/{thing}",
+    "/appointments/{thing}",
+    "/series/{thing}",
+    "/groups/{thing}",
+)
 NOTICES = "/notices"
 
 KINDS = {
@@ -60,7 +65,9 @@ KINDS = {
     "listing.hidden": Kind(
         "listings", _l("The stewards took what you offer or ask off the list. Read why."), LISTING, is_certain=True
     ),
-    "report.about_you": Kind("wijk", _l("Somebody asked the stewards to look at something of you."), NOTICES, False, True),
+    "report.about_you": Kind(
+        "wijk", _l("Somebody asked the stewards to look at something of you."), NOTICES, False, True
+    ),
     "report.answered": Kind("wijk", _l("The stewards answered what you asked them to look at."), NOTICES, False, True),
     "talking_point": Kind("wijk", _l("There is something to talk about in your wijk."), "/wijk"),
     "need.promised": Kind("listings", _l("Somebody is arranging what you need to be able to help."), NEED),

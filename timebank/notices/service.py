@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from flask_babel import lazy_gettext
-from sqlalchemy import JSON, String, bindparam, case, delete, insert, select, update
+from sqlalchemy import JSON, Select, String, bindparam, case, delete, func, insert, select, update
 from sqlalchemy.orm import aliased
 
 from timebank.access import audit
@@ -130,31 +130,34 @@ def _leave_outbox(person_id: int, kinds: list[str]) -> None:
 
 def _tell() -> Statement:
     """Build the statement that finds out how somebody wants to hear it, and writes it down in the same step."""
-    said = ("public_id", "kind", "facts", "who_person_id", "thing", "at_utc")
-    types = {"facts": JSON(), "who_person_id": BigId, "at_utc": UtcDateTime()}
+    types: dict[str, Any] = {"facts": JSON(), "person_id": BigId, "who_person_id": BigId, "at_utc": UtcDateTime()}
+
+    def given(name: str) -> Any:
+        return bindparam(name, type_=types.get(name, String()))
+
     chosen, before = aliased(NoticeChoice), aliased(Notice)
+    choice = func.coalesce(chosen.way, "")
     way = case(
-        (chosen.way == "not", bindparam("silent", type_=String())),
-        (chosen.way.in_(("app", "paper")), chosen.way),
+        (choice == "not", given("silent")),
+        ((choice == "app") | (choice == "paper"), choice),
         (Person.email.is_(None), "paper"),
-        else_=bindparam("by_mail", type_=String()),
+        else_=given("by_mail"),
     )
     told_already = select(before.id).where(
-        before.thing == bindparam("thing", type_=String()),
+        before.thing == given("thing"),
         before.thing != "",
         before.person_id == Person.id,
-        before.kind == bindparam("kind", type_=String()),
+        before.kind == given("kind"),
         before.read_at_utc.is_(None),
     )
-    wanted = (
-        select(Person.id, *(bindparam(name, type_=types.get(name, String())) for name in said), way)
-        .outerjoin(
-            chosen, (chosen.person_id == Person.id) & (chosen.family == bindparam("family", type_=String()))
-        )
+    said = ("public_id", "kind", "facts", "who_person_id", "thing", "at_utc")
+    wanted: Select[Any] = (
+        select(Person.id, *(given(name) for name in said), way)
+        .outerjoin(chosen, (chosen.person_id == Person.id) & (chosen.family == given("family")))
         .where(
-            Person.id == bindparam("person_id", type_=BigId),
+            Person.id == given("person_id"),
             Person.ended_at_utc.is_(None),
-            way != "not",
+            (choice != "not") | (given("silent") != "not"),
             ~told_already.exists(),
         )
     )

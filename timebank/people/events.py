@@ -75,9 +75,7 @@ SENTENCES = {
     "people.unsilenced": Sentence(
         _l("You wanted to hear of somebody again."), _l("%(who)s wanted you to hear of somebody again.")
     ),
-    "notices.chosen": Sentence(
-        _l("You chose how you hear from us."), _l("%(who)s chose how you hear from us.")
-    ),
+    "notices.chosen": Sentence(_l("You chose how you hear from us."), _l("%(who)s chose how you hear from us.")),
     "notices.printed": Sentence(
         _l("You printed a sheet that says that messages wait for you."),
         _l("%(who)s printed a sheet that says that messages wait for you."),

@@ -193,6 +193,4 @@ def _told(exchange: Any, move: str, mover: str | None, by_id: int | None, minute
         told = person_on(exchange, side)
         yield audit.recording(f"exchange.{move}", actor_id=by_id, subject_id=told, minutes=minutes)
         if told is not None and move != "confirm":
-            yield notices.telling(
-                told, f"exchange.{move}", who=by_id, thing=exchange.public_id, minutes=minutes
-            )
+            yield notices.telling(told, f"exchange.{move}", who=by_id, thing=exchange.public_id, minutes=minutes)
