@@ -52,5 +52,7 @@ def test_no_page_walks_a_table_that_grows(app, answered):
     walked = set()
     for sql in {statement for one in answered for statement in one.read}:
         plan = db.session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", (None,) * sql.count("?"))
-        walked |= {(row.detail, sql) for row in plan if re.match(rf"SCAN ({'|'.join(GROWS)})\b(?!.* {FEW})", row.detail)}
+        walked |= {
+            (row.detail, sql) for row in plan if re.match(rf"SCAN ({'|'.join(GROWS)})\b(?!.* {FEW})", row.detail)
+        }
     assert walked == set()

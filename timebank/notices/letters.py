@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -44,7 +45,7 @@ def write(envelope: Envelope, notices: Sequence[Told], *, at: datetime) -> Email
     with force_locale(envelope.language or current_app.config["DEFAULT_LANGUAGE"]):
         message["Subject"] = gettext("News from your time bank")
         message["From"] = _sender(site)
-        message["To"] = Address(addr_spec=envelope.email)
+        message["To"] = _address(envelope.email)
         message["Date"] = format_datetime(at)
         message["Message-ID"] = f"<{envelope.mail_public_id}@{urlsplit(site).hostname}>"
         message["Auto-Submitted"] = "auto-generated"
@@ -70,6 +71,13 @@ def whose_token(token: str) -> str | None:
 
 def _signer() -> URLSafeSerializer:
     return URLSafeSerializer(current_app.config["SECRET_KEY"], salt="unsubscribe")
+
+
+def _address(email: str) -> Address:
+    try:
+        return Address(addr_spec=email)
+    except (IndexError, MessageError) as error:  # which the standard library says of some
+        raise ValueError("no e-mail address") from error
 
 
 def _sender(site: str) -> Address:

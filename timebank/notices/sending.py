@@ -5,7 +5,6 @@ import ssl
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from email.errors import MessageError
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Protocol
@@ -52,7 +51,7 @@ def said(error: Exception) -> str:
 
 def is_for_good(error: Exception) -> bool:
     """Say whether trying again cannot help: the address is none, or the server refuses it and will go on doing so."""
-    return isinstance(error, ValueError | MessageError) or _code(error) in REFUSED_FOR_GOOD
+    return isinstance(error, ValueError) or _code(error) in REFUSED_FOR_GOOD
 
 
 class Console:
