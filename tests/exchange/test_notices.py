@@ -31,6 +31,12 @@ def unread(actor):
     return [(one.kind.removeprefix("exchange."), one.facts["minutes"]) for one in db.session.scalars(wanted)]
 
 
+def make_settled(giver, receiver):
+    agreed = make_confirmed(giver, receiver)
+    transact(service.settle_answered)
+    return agreed
+
+
 def test_who_is_asked_is_told_and_who_asks_is_not(fatima, henk):
     asked = make_report(fatima, henk, minutes=90)
     assert (unread(fatima), unread(henk)) == ([], [("report", 90)])
@@ -44,10 +50,14 @@ def test_a_form_sent_twice_tells_once(fatima, henk):
     assert unread(henk) == [("report", 60)]
 
 
-def test_a_yes_settles_the_question_and_tells_nothing_more(fatima, henk):
+def test_a_yes_tells_nothing_more_and_the_question_is_settled_soon(fatima, henk):
     make_confirmed(fatima, henk)
-    assert (unread(fatima), unread(henk)) == ([], [])
-    assert again(henk).unread_notices == 0
+    make_report(fatima, henk, minutes=30)
+    assert (unread(fatima), unread(henk)) == ([], [("report", 60), ("report", 30)])
+    assert transact(service.settle_answered) == 1
+    assert unread(henk) == [("report", 30)]
+    assert again(henk).unread_notices == 1
+    assert transact(service.settle_answered) == 0
 
 
 def test_each_step_settles_what_was_asked_and_tells_the_other(fatima, henk):
@@ -75,7 +85,7 @@ def test_what_is_taken_back_asks_for_nothing_any_more(fatima, henk):
     ],
 )
 def test_a_correction_is_asked_and_answered(fatima, henk, right_minutes, says, tells):
-    agreed = make_confirmed(fatima, henk)
+    agreed = make_settled(fatima, henk)
     transact(service.ask_correction, agreed.id, reason="Korter", right_minutes=right_minutes, by=fatima)
     assert unread(henk) == [("ask_correction", 60)]
     if says == "agree":
@@ -86,7 +96,7 @@ def test_a_correction_is_asked_and_answered(fatima, henk, right_minutes, says, t
 
 
 def test_who_asks_no_more_says_so(fatima, henk):
-    agreed = make_confirmed(fatima, henk)
+    agreed = make_settled(fatima, henk)
     transact(service.ask_correction, agreed.id, reason="Korter", right_minutes=30, by=fatima)
     transact(service.answer, agreed.id, "stop_asking", by=fatima)
     assert unread(henk) == [("stop_asking", 60)]

@@ -15,7 +15,7 @@ from timebank.home.commands import worker
 from timebank.home.duties import DUTIES
 from timebank.ledger.models import Seal
 from timebank.notices import duties, service
-from timebank.notices.duties import Duty, carry_out, daily, hourly, twice_a_week
+from timebank.notices.duties import Duty, carry_out, daily, every_ten_minutes, hourly, twice_a_week
 from timebank.notices.models import Duty as DutyRow
 from timebank.notices.worker import work
 
@@ -74,6 +74,7 @@ def test_what_a_worker_knows_to_be_done_costs_it_no_question(app, stopped, monke
 @pytest.mark.parametrize(
     ("period", "at", "name"),
     [
+        (every_ten_minutes, TUESDAY_NOON + timedelta(minutes=19), "2026-11-24T11:1"),
         (hourly, datetime(2026, 10, 25, 2, 30, tzinfo=clock.AMSTERDAM), "2026-10-25T00"),
         (hourly, datetime(2026, 10, 25, 2, 30, tzinfo=clock.AMSTERDAM, fold=1), "2026-10-25T01"),
         (daily, datetime(2026, 11, 24, 2, 59, tzinfo=clock.AMSTERDAM), None),
@@ -88,7 +89,7 @@ def test_a_moment_lies_in_a_period(period, at, name):
 
 def test_old_duties_are_forgotten(app, stopped):
     list(carry_out(once([]), {}))
-    stopped.on(timedelta(days=91))
+    stopped.on(timedelta(days=31))
     duties.forget_old()
     db.session.rollback()
     assert db.session.scalars(select(DutyRow.name)).all() == []

@@ -40,6 +40,11 @@ class Duty:
 Duties = Mapping[str, Duty]
 
 
+def every_ten_minutes(now: datetime) -> str | None:
+    """Return the ten minutes, by UTC."""
+    return f"{now.astimezone(UTC):%Y-%m-%dT%H:%M}"[:-1]
+
+
 def hourly(now: datetime) -> str | None:
     """Return the hour, by UTC: also the hour that comes twice in October is two."""
     return f"{now.astimezone(UTC):%Y-%m-%dT%H}"

@@ -35,7 +35,7 @@ RETRY_AFTER = (
 TRIES_AT_MOST = len(RETRY_AFTER) + 1
 ERROR_AT_MOST = 60
 KEPT = timedelta(days=365)
-DUTIES_KEPT = timedelta(days=90)
+DUTIES_KEPT = timedelta(days=30)
 
 
 def is_quiet(at: datetime) -> bool:
