@@ -13,8 +13,8 @@ from timebank.core.paging import DIGITS_AT_MOST
 from timebank.notices.rules import CHOICES
 
 WAYS = {
-    "mail": _l("By mail, at most twice a week"),
-    "paper": _l("On paper, from the stewards of my wijk"),
+    "mail": _l("By mail"),
+    "paper": _l("On paper"),
     "app": _l("Only here"),
     "not": _l("Not at all"),
 }
