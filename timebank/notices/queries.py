@@ -127,7 +127,7 @@ def choices_of(person_id: int) -> dict[str, str]:
     return dict(CHOICES.all(person_id=person_id))
 
 
-def find_person_id(public_id: str) -> int | None:
+def find_person_id(public_id: str | None) -> int | None:
     """Return whose random name this is, if they are still here."""
     wanted = select(Person.id).where(Person.public_id == public_id, Person.ended_at_utc.is_(None))
     return db.session.scalar(wanted)

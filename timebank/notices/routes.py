@@ -85,16 +85,15 @@ def sheets(wijk: WijkNow) -> Answer:
 @public
 def unsubscribe(token: str) -> Answer:
     """Let who reads a mail stop them all with one press, or their mail program in one POST (RFC 8058)."""
-    public_id = letters.whose_token(token)
-    person_id = queries.find_person_id(public_id) if public_id else None
+    form, is_post = ActForm(), request.method == "POST"
+    is_program = request.form.get("List-Unsubscribe") == "One-Click"
+    if is_post and not is_program and not form.validate():
+        abort(400)
+    person_id = queries.find_person_id(letters.whose_token(token))
     if person_id is None:
         abort(404)
-    form = ActForm()
-    if request.method == "GET":
+    if not is_post:
         return page("notices/unsubscribe.html", form=form)
-    is_program = request.form.get("List-Unsubscribe") == "One-Click"
-    if not is_program and not form.validate():
-        abort(400)
     transact(service.stop_mail, person_id)
     if is_program:
         return "ok\n", 200
