@@ -66,9 +66,11 @@ KINDS = {
         "listings", _l("The stewards took what you offer or ask off the list. Read why."), LISTING, is_certain=True
     ),
     "report.about_you": Kind(
-        "wijk", _l("Somebody asked the stewards to look at something of you."), NOTICES, False, True
+        "wijk", _l("Somebody asked the stewards to look at something of you."), NOTICES, is_certain=True
     ),
-    "report.answered": Kind("wijk", _l("The stewards answered what you asked them to look at."), NOTICES, False, True),
+    "report.answered": Kind(
+        "wijk", _l("The stewards answered what you asked them to look at."), NOTICES, is_certain=True
+    ),
     "talking_point": Kind("wijk", _l("There is something to talk about in your wijk."), "/wijk"),
     "need.promised": Kind("listings", _l("Somebody is arranging what you need to be able to help."), NEED),
     "need.arranged": Kind("listings", _l("What you need to be able to help is there."), NEED),

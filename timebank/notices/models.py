@@ -20,8 +20,8 @@ FAILED = text("outcome = 'gave_up'")
 class Notice(Base):
     """Something that a person is told. `facts` holds minutes and days, never a finished text and never a name.
 
-    `who_person_id` is the other whose name it says, `thing` the public id of what it is about. Its mail is the outbox:
-    a notice of way "at_once" or "digest" without `mail_id` still has to go out.
+    `who_person_id` is the other whose name it says, `thing` the public id of what it is about. One of way "at_once" or
+    "digest" without `mail_id` still has to go by mail: it is in the outbox from the moment of its event.
     """
 
     __tablename__ = "notice"

@@ -23,6 +23,8 @@ from timebank.people.models import Person
 
 GATHERED_AT_ONCE = 100
 CLAIMED_AT_ONCE = 10
+"""Few enough to be tried within their lease, also when the mail server lets each of them wait."""
+
 FORGOTTEN_AT_ONCE = 1000
 MAIL = table_of(Mail)
 
