@@ -7,6 +7,7 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 INSTANCE_FOLDER = Path(__file__).resolve().parent / "instance"
 
@@ -33,6 +34,16 @@ def settings(environ: Mapping[str, str] = os.environ) -> dict[str, Any]:
         "LANGUAGES": LANGUAGES,
         # Path of a CSS file with other values for the tokens of `core/static/tokens.css`. Empty: our own look.
         "THEME_CSS": environ.get("TIMEBANK_THEME_CSS", ""),
+        # Where people open this time bank: scheme, name and port, as in the links of mails.
+        "ADDRESS": environ.get("TIMEBANK_ADDRESS", "http://localhost:8000"),
+        # Where mail goes. `smtp://user:password@host:587` (STARTTLS, which only a server on this machine may do
+        # without), `smtps://user:password@host:465` (TLS), `file:/folder` (a file for each mail) or `console:`. Empty:
+        # files in INSTANCE_FOLDER, so that nothing leaves the machine by accident.
+        "MAIL_URL": environ.get("TIMEBANK_MAIL_URL", "") or f"file:{quote(str(INSTANCE_FOLDER / 'mail'))}",
+        # The e-mail address that mail comes from. Empty: noreply@ the name in ADDRESS.
+        "MAIL_FROM": environ.get("TIMEBANK_MAIL_FROM", ""),
+        # How long to wait for the mail server, in seconds.
+        "MAIL_TIMEOUT_SECONDS": float(environ.get("TIMEBANK_MAIL_TIMEOUT_SECONDS", "20")),
         # IP addresses of the reverse proxies whose X-Forwarded-For and -Proto count, separated by commas.
         "TRUSTED_PROXIES": _words(environ.get("TIMEBANK_TRUSTED_PROXIES", "")),
         # Who runs this time bank and how to reach them: shown on "about this time bank".

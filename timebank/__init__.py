@@ -14,6 +14,7 @@ import timebank.core.routes
 import timebank.exchange.routes
 import timebank.home.routes
 import timebank.market.routes
+import timebank.notices.routes
 import timebank.people.routes
 import timebank.wijk.residence  # answers a question of room people
 import timebank.wijk.routes
@@ -27,6 +28,7 @@ ROOMS = (
     timebank.people.routes,
     timebank.wijk.routes,
     timebank.market.routes,
+    timebank.notices.routes,
     timebank.exchange.routes,
     timebank.home.routes,
 )
@@ -42,7 +44,7 @@ def create_app(**overrides: Any) -> Flask:
     headers.init_app(app)
     errors.init_app(app)
     intake.init_app(app)
-    CSRFProtect(app)
+    CSRFProtect(app).exempt(timebank.notices.routes.unsubscribe)  # which looks for itself
     _know_who_is_looking(app)
     app.jinja_env.globals["may"] = may
     for room in ROOMS:

@@ -6,7 +6,7 @@ from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from timebank import create_app
 from timebank.exchange.commands import PEOPLE_COMMANDS, exchange
-from timebank.home.commands import database, demo, serve, upgrade
+from timebank.home.commands import database, demo, serve, upgrade, worker
 from timebank.ledger.commands import ledger
 from timebank.people.commands import group as people
 from timebank.wijk.commands import wijk
@@ -27,7 +27,7 @@ class Rooms(AppGroup):
 
 
 cli = Rooms("timebank", help="A time bank for Dutch wijken: neighbours help each other, an hour is an hour.")
-for room in (database, demo, exchange, ledger, people, serve, upgrade, wijk):
+for room in (database, demo, exchange, ledger, people, serve, upgrade, wijk, worker):
     cli.add_command(room)
 for command in PEOPLE_COMMANDS:
     people.add_command(command)

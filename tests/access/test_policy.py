@@ -109,6 +109,10 @@ TABLE = {
     (Permission.DECIDE_CONCERN, "told by Ria"):             "403     404     404       403    403      403      403",
     (Permission.DECIDE_CONCERN, "about Ria"):               "403     404     404       403    403      403      403",
     (Permission.DECIDED_ABOUT_ME, "nothing"):               "yes     yes     yes       403    403      403      403",
+    (Permission.OWN_NOTICES, "nothing"):                    "yes     yes     yes       403    403      403      403",
+    (Permission.OPEN_NOTICE, "Fatima's"):                   "yes     404     404       403    403      403      403",
+    (Permission.PRINT_SHEETS, "of this wijk"):              "403     yes     404       403    403      403      403",
+    (Permission.OPERATE, "nothing"):                        "403     403     403       403    403      yes      403",
 }  # fmt: skip
 
 THINGS = {

@@ -35,8 +35,14 @@ def test_a_page_that_reads_too_often_is_named(app):
     assert len(too_many([Answered("home.start", "GET", "fatima", "200", tuple(found))])) == 1
 
 
-GROWS = ("account", "audit_event", "entry", "exchange", "exchange_move", "person", "sign_in_session", "transfer")
+GROWS = (
+    *("account", "audit_event", "entry", "exchange", "exchange_move", "mail", "notice", "person"),
+    *("sign_in_session", "transfer"),
+)
 """What a time bank gets more and more of."""
+
+FEW = "ix_mail_failed"
+"""An index that holds only a handful of a table's rows: the page that walks it shows them all."""
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -46,5 +52,7 @@ def test_no_page_walks_a_table_that_grows(app, answered):
     walked = set()
     for sql in {statement for one in answered for statement in one.read}:
         plan = db.session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", (None,) * sql.count("?"))
-        walked |= {(row.detail, sql) for row in plan if re.match(rf"SCAN ({'|'.join(GROWS)})\b", row.detail)}
+        walked |= {
+            (row.detail, sql) for row in plan if re.match(rf"SCAN ({'|'.join(GROWS)})\b(?!.* {FEW})", row.detail)
+        }
     assert walked == set()

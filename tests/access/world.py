@@ -19,6 +19,8 @@ from timebank.exchange import service as exchange
 from timebank.market import queries as markets
 from timebank.market import service as market
 from timebank.market.models import Listing
+from timebank.notices.letters import unsubscribe_token
+from timebank.notices.queries import notices_of
 from timebank.people import queries as persons
 from timebank.people import service as people
 from timebank.people import sessions
@@ -176,6 +178,17 @@ def welcome_token(_world: World) -> str:
     return transact(people.create_staff, kind="operator", name="Nieuw").token
 
 
+def notice(world: World) -> str:
+    """Let something be told to Fatima."""
+    waiting(world)
+    return notices_of(world.fatima.person_id).rows[0].public_id
+
+
+def mail_token(world: World) -> str:
+    """Return what stands at the end of a mail to Fatima."""
+    return unsubscribe_token(world.fatima.public_id)
+
+
 def style(_world: World) -> str:
     """Return the digest of a static file."""
     return assets.digests()["base.css"]
@@ -266,6 +279,8 @@ THINGS: dict[str, Callable[[World], str]] = {
     "market.show ended": resting,
     "market.show_talent": talent,
     "market.tell": offer,
+    "notices.open_notice": notice,
+    "notices.unsubscribe": mail_token,
     "people.agree_to_reset": reset,
     "people.end_device": session_of_fatima,
     "people.end_silence": silenced_by_fatima,

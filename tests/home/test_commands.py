@@ -1,6 +1,8 @@
 """Serving, upgrading and the command as a whole."""
 
+import os
 import shutil
+import subprocess
 
 import pytest
 from sqlalchemy import text
@@ -97,9 +99,18 @@ def test_upgrade_says_when_the_books_are_not_in_order(app):
     assert "NOT in order" in done.output
 
 
+def test_a_worker_beside_a_server_ends_with_it(database_url):
+    environment = {**os.environ, "TIMEBANK_DATABASE_URL": database_url}
+    with subprocess.Popen(serving.WORKER, stdin=subprocess.PIPE, env=environment) as worker:
+        with pytest.raises(subprocess.TimeoutExpired):
+            worker.wait(timeout=5)
+        worker.stdin.close()
+        assert worker.wait(timeout=60) == 0
+
+
 def test_every_room_is_under_one_command(app):
     done = run(app, cli, "--help")
-    for name in ("db", "demo", "exchange", "ledger", "people", "serve", "upgrade", "wijk"):
+    for name in ("db", "demo", "exchange", "ledger", "people", "serve", "upgrade", "wijk", "worker"):
         assert f"\n  {name} " in done.output
     for group, name in (("people", "import"), ("people", "codes"), ("exchange", "import"), ("ledger", "check")):
         assert run(app, cli, group, name, "--help").exit_code == 0

@@ -31,6 +31,7 @@ class Actor(UserMixin):
     worker_wijk_ids: frozenset[int] = field(default_factory=frozenset)
     gemeente_id: int | None = None
     has_to_choose_wijk: bool = False
+    unread_notices: int = 0
 
     is_signed_in = True
 

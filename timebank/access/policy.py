@@ -44,6 +44,10 @@ class Permission(Enum):
     LOOK_AT_CONCERNS = auto()
     DECIDE_CONCERN = auto()
     DECIDED_ABOUT_ME = auto()
+    OWN_NOTICES = auto()
+    OPEN_NOTICE = auto()
+    PRINT_SHEETS = auto()
+    OPERATE = auto()
 
 
 @dataclass(frozen=True)
@@ -64,6 +68,7 @@ anyone_signed_in = AboutActor(lambda actor: _complete(actor))
 half_signed_in_staff = AboutActor(lambda actor: actor.kind != "resident" and not actor.has_second_factor)
 resident = AboutActor(lambda actor: _complete(actor) and actor.kind == "resident" and actor.account_id is not None)
 steward = AboutActor(lambda actor: _complete(actor) and actor.is_steward)
+operator = AboutActor(lambda actor: _complete(actor) and actor.kind == "operator")
 
 own = AboutTarget(lambda actor, target: target.person_id == actor.person_id)
 own_wijk = AboutTarget(lambda actor, target: target.wijk_id in actor.steward_wijk_ids)
@@ -126,6 +131,10 @@ POLICY: dict[Permission, list[list[AboutActor | AboutTarget]]] = {
     Permission.LOOK_AT_CONCERNS: [[steward]],
     Permission.DECIDE_CONCERN: [[steward, own_wijk, no_party_of_it]],
     Permission.DECIDED_ABOUT_ME: [[resident]],
+    Permission.OWN_NOTICES: [[resident]],
+    Permission.OPEN_NOTICE: [[resident, own]],
+    Permission.PRINT_SHEETS: [[steward, own_wijk]],
+    Permission.OPERATE: [[operator]],
 }
 
 

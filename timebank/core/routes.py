@@ -3,6 +3,7 @@
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from blinker import signal
 from flask import Blueprint, abort, current_app, json, redirect, request, send_file
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
@@ -15,6 +16,9 @@ blueprint = Blueprint("core", __name__)
 IMMUTABLE = "public, max-age=31536000, immutable"
 ASK_EACH_TIME = "no-cache"
 """May be kept, but is asked for again each time: for what has one address and holds nothing of anybody."""
+language_chosen = signal("core.language-chosen")
+"""Says that the reader chose the language with the code `sender`. Room people listens, and keeps it for who is signed
+in: what we write to them by mail is in that language too."""
 
 
 def public(view):
@@ -30,6 +34,7 @@ def choose_language() -> Response:
     wanted = request.form.get("language", "")
     if wanted not in current_app.config["LANGUAGES"]:
         abort(400)
+    language_chosen.send(wanted)
     response = redirect(local_path(request.form.get("next", "")), 303)
     secure = current_app.config["SESSION_COOKIE_SECURE"]
     response.set_cookie(

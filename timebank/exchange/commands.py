@@ -23,7 +23,7 @@ exchange = AppGroup("exchange", help="Exchanges between neighbours.")
 
 @exchange.command("lapse")
 def lapse() -> None:
-    """Let questions lapse that waited for 30 days. `timebank serve` does this by itself every hour."""
+    """Let questions lapse that waited for 30 days. A worker does this by itself every hour."""
     lapsed = 0
     while done := transact(lapse_overdue):
         lapsed += done

@@ -1,6 +1,8 @@
 """Commands for the whole installation: demo, serve, db, upgrade."""
 
+import signal
 import sys
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -15,6 +17,8 @@ from timebank.core.database import db
 from timebank.home import serving, upgrading
 from timebank.home.demo import database as invented
 from timebank.home.demo import filling, world
+from timebank.home.duties import DUTIES
+from timebank.notices.worker import work
 
 database = AppGroup("db", help="The tables of the database.")
 
@@ -72,6 +76,30 @@ def serve(host: str, port: int, processes: int, threads: int, insecure: bool) ->
         raise click.ClickException(reason)
     click.echo(f"Serving on http://{host}:{port} (stop with Ctrl+C)")
     serving.serve(host=host, port=port, processes=processes, threads=threads)
+
+
+@click.command()
+@click.option("--once", is_flag=True, help="Do what there is to do now, and stop.")
+@click.option("--beside", is_flag=True, hidden=True, help="Stop when the input ends: with the server that started us.")
+@with_appcontext
+def worker(once: bool, beside: bool) -> None:
+    """Send mail and do what the clock asks.
+
+    `timebank serve` has one beside it. Any number may run, also on other machines.
+    """
+    stop = threading.Event()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(name, lambda *_: stop.set())
+    if beside:
+        threading.Thread(target=_wait_for_end, args=(stop,), daemon=True).start()
+    tried = work(DUTIES, stop, once=once)
+    if once:
+        click.echo(f"{tried} mails tried.")
+
+
+def _wait_for_end(stop: threading.Event) -> None:
+    sys.stdin.read()
+    stop.set()
 
 
 @click.command()

@@ -1,4 +1,4 @@
-"""Serving the pages: granian as the WSGI server, and the clock's duties beside it."""
+"""Serving the pages: granian as the WSGI server, and a worker beside it."""
 
 import os
 import secrets
@@ -17,9 +17,9 @@ from timebank.core import migrations
 from timebank.core.database import db
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
-DUTIES_EVERY_SECONDS = 3600
+WORKER_AGAIN_SECONDS = 10.0
 KEY_AT_LEAST = 32
-DUTIES = [sys.executable, "-m", "timebank.cli", "exchange", "lapse"]
+WORKER = [sys.executable, "-m", "timebank.cli", "worker", "--beside"]
 
 MAKE_A_KEY = """TIMEBANK_SECRET_KEY is not set, or has fewer than 32 characters: it signs cookies and forms.
 Make one, and keep it:
@@ -48,7 +48,7 @@ def serve(*, host: str, port: int, processes: int, threads: int) -> None:
     """
     db.session.remove()
     db.engine.dispose()
-    threading.Thread(target=_duties, daemon=True).start()
+    threading.Thread(target=_keep_worker, daemon=True).start()
     Granian(
         "wsgi:app",
         address=host,
@@ -77,8 +77,9 @@ def tell_processes(**settings: str) -> None:
     os.environ.update(settings)
 
 
-def _duties() -> None:
-    """Let overdue questions lapse, every hour, in a process of its own (see `serve`)."""
+def _keep_worker() -> None:
+    """Keep a worker running, in a process of its own (see `serve`). It ends with us: it hears its input end."""
     while True:
-        subprocess.run(DUTIES, check=False, stdout=subprocess.DEVNULL)
-        time.sleep(DUTIES_EVERY_SECONDS)
+        with subprocess.Popen(WORKER, stdin=subprocess.PIPE) as worker:
+            worker.wait()
+        time.sleep(WORKER_AGAIN_SECONDS)

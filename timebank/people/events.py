@@ -75,6 +75,11 @@ SENTENCES = {
     "people.unsilenced": Sentence(
         _l("You wanted to hear of somebody again."), _l("%(who)s wanted you to hear of somebody again.")
     ),
+    "notices.chosen": Sentence(_l("You chose how you hear from us."), _l("%(who)s chose how you hear from us.")),
+    "notices.printed": Sentence(
+        _l("You printed a sheet that says that messages wait for you."),
+        _l("%(who)s printed a sheet that says that messages wait for you."),
+    ),
     "wijk.joined": Sentence(_l("You came to live in %(wijk)s."), _l("%(who)s wrote you in for %(wijk)s.")),
     "wijk.moved": Sentence(_l("You moved to %(wijk)s."), _l("%(who)s wrote down that you moved to %(wijk)s.")),
     "wijk.invited": Sentence(_l("You made an invitation."), _l("%(who)s made an invitation for you.")),

@@ -164,7 +164,7 @@ class DetailsForm(BaseForm):
     )
     email = EmailField(
         _l("E-mail address"),
-        description=_l("You do not need one. You can sign in with it."),
+        description=_l("You do not need one. You can sign in with it, and we can mail you what is new."),
         filters=[trimmed],
         validators=[Optional(), at_most(rules.EMAIL_AT_MOST), one_line],
     )

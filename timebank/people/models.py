@@ -37,6 +37,8 @@ class Person(Base):
     sign_in_name: Mapped[str | None] = mapped_column(unique=True)
     email: Mapped[str | None] = mapped_column(unique=True)
     phone: Mapped[str | None] = mapped_column(unique=True)
+    language: Mapped[str | None]
+    """In which language we write to them; None: that of the site."""
     password_hash: Mapped[str | None]
     recovery_hash: Mapped[str | None]
     claim_hash: Mapped[str | None] = mapped_column(unique=True)

@@ -1,7 +1,9 @@
 """Who is looking, from one read: session, person, membership, account, stewardships and tasks together."""
 
+from functools import cache
 from typing import Any
 
+from blinker import signal
 from sqlalchemy import ColumnElement, ScalarSelect, Select, String, bindparam, cast, func, literal_column, select
 
 from timebank.access.actor import Actor
@@ -14,12 +16,15 @@ from timebank.people.sessions import keep_alive
 from timebank.wijk.models import HouseRules, Membership, StaffTask, Stewardship, Wijk
 
 COMMA: Any = literal_column("','")
+unread_asked = signal("wijk.unread-asked")
+"""Asks, as a part of a statement, how many notices the person with id `sender` (a column) has not read. Room notices
+listens: it stands on a higher floor, and its count goes into the one read that every page does."""
 
 
 def load_actor(token: str) -> Actor | None:
     """Return who holds the session `token`, or None when it ended. (Flask-Login's user loader.)"""
     now = clock.now()
-    row = ACTOR.one_or_none(token_hash=hashed(token), now=now)
+    row = _actor().one_or_none(token_hash=hashed(token), now=now)
     if row is None:
         return None
     keep_alive(row.session_id, row.session_kind, row.seen_at_utc)
@@ -40,6 +45,7 @@ def load_actor(token: str) -> Actor | None:
         worker_wijk_ids=_ids(row.worker_wijk_ids),
         gemeente_id=row.gemeente_id,
         has_to_choose_wijk=row.wijk_closed_at_utc is not None,
+        unread_notices=row.unread_notices,
     )
 
 
@@ -80,6 +86,7 @@ def _actor_query() -> Select[*tuple[Any, ...]]:
             _list_of(Stewardship.wijk_id, *stewarding).label("steward_wijk_ids"),
             _list_of(StaffTask.wijk_id, *on_duty, StaffTask.wijk_id.is_not(None)).label("worker_wijk_ids"),
             select(func.max(StaffTask.gemeente_id)).where(*on_duty).scalar_subquery().label("gemeente_id"),
+            *(unread.label("unread_notices") for _, unread in unread_asked.send(Person.id)),
         )
         .join(Person, Person.id == SignInSession.person_id)
         .outerjoin(Membership, (Membership.person_id == Person.id) & Membership.until_utc.is_(None))
@@ -94,4 +101,7 @@ def _actor_query() -> Select[*tuple[Any, ...]]:
     )
 
 
-ACTOR = Statement(_actor_query())
+@cache
+def _actor() -> Statement:
+    """Build the statement once, when all rooms are there."""
+    return Statement(_actor_query())

@@ -1,6 +1,6 @@
 """The verbs of an exchange: report it, answer it, correct it."""
 
-from timebank.exchange.service.answer import answer, confirm, counter, erase_note, lapse_overdue
+from timebank.exchange.service.answer import answer, confirm, counter, erase_note, lapse_overdue, settle_answered
 from timebank.exchange.service.correct import agree_correction, ask_correction
 from timebank.exchange.service.report import report
 
@@ -13,4 +13,5 @@ __all__ = [
     "erase_note",
     "lapse_overdue",
     "report",
+    "settle_answered",
 ]

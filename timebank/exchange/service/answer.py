@@ -8,9 +8,15 @@ from timebank.access import audit
 from timebank.access.actor import Actor
 from timebank.core import clock
 from timebank.core.database import db
+from timebank.core.statements import write
 from timebank.exchange import errors, rules
 from timebank.exchange.models import Exchange
 from timebank.exchange.service.moves import carry, carry_and_post, get_locked, person_on, posting_of, side_of, step
+from timebank.notices import service as notices
+from timebank.notices.models import Notice
+
+ASKING = ("exchange.report", "exchange.counter", "exchange.ask_correction")
+"""The kinds of notice that ask for an answer."""
 
 
 def confirm(exchange_id: int, *, by: Actor) -> int:
@@ -70,6 +76,19 @@ def erase_note(exchange_id: int, *, by: Actor) -> None:
     db.session.execute(update(Exchange).where(Exchange.id == exchange_id).values(note=""))
     other = person_on(exchange, rules.other(mover))
     audit.record("exchange.note_erased", actor_id=by.person_id, subject_id=other)
+
+
+def settle_answered(*, limit: int = 500) -> int:
+    """Make up to `limit` notices read that ask for an answer which was given; return how many."""
+    answered = (
+        select(Notice.thing)
+        .join(Exchange, Exchange.public_id == Notice.thing)
+        .where(Notice.read_at_utc.is_(None), Notice.kind.in_(ASKING), Exchange.asked_side.is_(None))
+    )
+    things = set(db.session.scalars(answered.limit(limit)))
+    for thing in things:
+        write(notices.settling(thing))
+    return len(things)
 
 
 def lapse_overdue(*, limit: int = 100) -> int:

@@ -1,5 +1,6 @@
 """Writing down what was done; the other side is asked whether it is right."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -19,6 +20,7 @@ from timebank.exchange.rules import Report
 from timebank.exchange.service.moves import TABLE, moving
 from timebank.ledger import queries as ledger
 from timebank.market import queries as market
+from timebank.notices import service as notices
 from timebank.wijk import queries as wijk
 
 
@@ -80,15 +82,18 @@ def _write(content: Report, key: str, me: Party, other: Party) -> str:
         "reported_at_utc": now,
         "lapses_at_utc": now + rules.LAPSES_AFTER,
     }
-    told = audit.recording(
-        "exchange.report", actor_id=me.person_id, subject_id=other.person_id, minutes=content.minutes
-    )
     write(
         Write(_reporting(*values), values),
         moving(FIRST_ID, "report", "reported", by_id=me.person_id, at=now, minutes=content.minutes),
-        told,
+        *_told(name, me, other, content.minutes),
     )
     return name
+
+
+def _told(name: str, me: Party, other: Party, minutes: int) -> Iterator[Write]:
+    yield audit.recording("exchange.report", actor_id=me.person_id, subject_id=other.person_id, minutes=minutes)
+    if other.person_id is not None:
+        yield notices.telling(other.person_id, "exchange.report", who=me.person_id, thing=name, minutes=minutes)
 
 
 @cache

@@ -11,6 +11,7 @@ from timebank.core import throttle
 from timebank.core.database import transact
 from timebank.core.paging import begins_at
 from timebank.core.rendering import page
+from timebank.core.routes import language_chosen
 from timebank.people import browser, events, queries, service, sessions
 from timebank.people.forms import DetailsForm, PasswordForm, SilenceForm
 from timebank.people.models import SignInSession
@@ -113,6 +114,13 @@ def end_silence(public_id: str) -> Response:
         abort(404)
     transact(service.unsilence, current_user.person_id, other.id)
     return redirect(url_for("people.silences"), 303)
+
+
+@language_chosen.connect
+def keep_language(code: str) -> None:
+    """Keep in which language we write to who is signed in."""
+    if current_user.is_signed_in:
+        transact(service.keep_language, current_user.person_id, code)
 
 
 def _silence(form: SilenceForm) -> None:

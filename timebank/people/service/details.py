@@ -80,6 +80,11 @@ def change_details(
     audit.record("people.details_changed", actor_id=person_id, subject_id=person_id)
 
 
+def keep_language(person_id: int, code: str) -> None:
+    """Keep in which language we write to somebody: a code of the settings."""
+    db.session.execute(update(Person).where(Person.id == person_id).values(language=code))
+
+
 def renew_buurcode(person_id: int) -> str:
     """Give somebody another buurcode; the old one finds nobody from now on."""
     buurcode = queries.free_buurcode()

@@ -7,7 +7,7 @@ from flask_login import current_user
 from werkzeug import Response
 
 from timebank.access.guard import public
-from timebank.core import throttle
+from timebank.core import language, throttle
 from timebank.core.database import transact
 from timebank.core.headers import address_prefix
 from timebank.core.rendering import page
@@ -73,6 +73,7 @@ def _come_in(joined: people.NewResident) -> Response:
     nobody twice); they are gone when the person says "I have them" or signs out.
     """
     token = transact(people.begin_session, joined.person_id, device=browser.device_name())
+    transact(people.keep_language, joined.person_id, language.current())
     browser.sign_in_here(token)
     browser.keep_to_show(browser.CODES, joined.sign_in_name, joined.recovery_code)
     return redirect(url_for("people.codes"), 303)

@@ -1,0 +1,37 @@
+"""What the clock asks of all rooms: a room that needs something done every hour or day adds its line here."""
+
+from timebank.core.database import transact
+from timebank.exchange import service as exchange
+from timebank.ledger import seal
+from timebank.notices import duties, outbox
+from timebank.notices.duties import Duty, daily, every_ten_minutes, hourly, twice_a_week
+
+
+def _let_lapse() -> None:
+    while transact(exchange.lapse_overdue):
+        pass
+
+
+def _settle() -> None:
+    while transact(exchange.settle_answered):
+        pass
+
+
+def _gather_digests() -> None:
+    _settle()  # nobody is asked by mail what they answered
+    outbox.gather_digests()
+
+
+def _forget_old() -> None:
+    outbox.forget_old()
+    duties.forget_old()
+
+
+DUTIES: dict[str, Duty] = {
+    "exchange.lapse": Duty(hourly, _let_lapse),
+    "exchange.settle": Duty(every_ten_minutes, _settle),
+    "ledger.seal": Duty(daily, lambda: transact(seal.seal)),
+    "notices.digests": Duty(twice_a_week, _gather_digests),
+    "notices.forget": Duty(daily, _forget_old),
+}
+"""By name, which stays: it stands in the database. The work makes its own transactions, and may be run again."""

@@ -1,0 +1,124 @@
+"""Every kind of notice: its family, its sentence, where it leads, and whether its mail goes out by itself.
+
+A room that tells people something adds one entry here and its sentence in both languages. `%(who)s` is the other's
+name, `%(time)s` the fact `minutes`, `%(day)s` the fact `day` (as 2026-11-24), `%(clock)s` the fact `clock` (as 14:30).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from flask_babel import LazyString, gettext
+from flask_babel import lazy_gettext as _l
+
+from timebank.core.minutes import in_words
+from timebank.core.rendering import day
+
+FAMILIES: dict[str, tuple[LazyString, LazyString]] = {
+    "hours": (_l("Hours with a neighbour"), _l("There is news about hours that you did with a neighbour.")),
+    "appointments": (_l("Appointments"), _l("There is news about an appointment.")),
+    "messages": (_l("Messages from a neighbour"), _l("A neighbour wrote to you.")),
+    "listings": (_l("What you offer and ask"), _l("There is news about what you offer or ask.")),
+    "groups": (_l("Doing things together"), _l("There is news about something that you do together.")),
+    "wijk": (_l("Your wijk"), _l("There is news from your wijk.")),
+}
+"""What a person chooses for together: its name, and all that a printed sheet says of it, which others may read."""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of notice. `leads_to` is an address in which `{thing}` is the public id of what it is about.
+
+    `is_prompt`: a digest would come too late, so its mail goes by itself. `is_certain`: a decision about the reader,
+    which is in the app also for who chose to hear nothing of this family.
+    """
+
+    family: str
+    text: LazyString
+    leads_to: str
+    is_prompt: bool = False
+    is_certain: bool = False
+
+
+EXCHANGE, LISTING, NEED = "/exchanges/{thing}", "/listings/{thing}", "/needs/{thing}"
+TALK, APPOINTMENT, SERIES, GROUP = (
+    "/conversations/{thing}",
+    "/appointments/{thing}",
+    "/series/{thing}",
+    "/groups/{thing}",
+)
+NOTICES = "/notices"
+
+KINDS = {
+    "exchange.report": Kind("hours", _l("%(who)s wrote down %(time)s with you. Is it right?"), EXCHANGE),
+    "exchange.counter": Kind("hours", _l("%(who)s says that it was %(time)s. Is it right?"), EXCHANGE),
+    "exchange.decline": Kind("hours", _l("%(who)s says that %(time)s with you is not right."), EXCHANGE),
+    "exchange.withdraw": Kind("hours", _l("%(who)s took back %(time)s with you."), EXCHANGE),
+    "exchange.lapse": Kind("hours", _l("%(time)s waited too long for an answer, so it does not count."), EXCHANGE),
+    "exchange.ask_correction": Kind("hours", _l("%(who)s asks you to correct %(time)s."), EXCHANGE),
+    "exchange.agree_undo": Kind("hours", _l("%(who)s says yes: %(time)s is undone."), EXCHANGE),
+    "exchange.agree_other_minutes": Kind("hours", _l("%(who)s says yes: it is now %(time)s."), EXCHANGE),
+    "exchange.refuse": Kind("hours", _l("%(who)s says no to the correction. It stays %(time)s."), EXCHANGE),
+    "exchange.stop_asking": Kind("hours", _l("%(who)s no longer asks to correct %(time)s."), EXCHANGE),
+    "listing.expires": Kind("listings", _l("What you offer or ask stops in a week. Go on with it?"), LISTING),
+    "listing.hidden": Kind(
+        "listings", _l("The stewards took what you offer or ask off the list. Read why."), LISTING, is_certain=True
+    ),
+    "report.about_you": Kind(
+        "wijk", _l("Somebody asked the stewards to look at something of you."), NOTICES, is_certain=True
+    ),
+    "report.answered": Kind(
+        "wijk", _l("The stewards answered what you asked them to look at."), NOTICES, is_certain=True
+    ),
+    "talking_point": Kind("wijk", _l("There is something to talk about in your wijk."), "/wijk"),
+    "need.promised": Kind("listings", _l("Somebody is arranging what you need to be able to help."), NEED),
+    "need.arranged": Kind("listings", _l("What you need to be able to help is there."), NEED),
+    "conversation.message": Kind("messages", _l("%(who)s wrote to you."), TALK),
+    "conversation.stopped": Kind("messages", _l("%(who)s stopped your talk."), TALK),
+    "appointment.proposed": Kind("appointments", _l("%(who)s proposes %(day)s. Does that suit you?"), APPOINTMENT),
+    "appointment.agreed": Kind("appointments", _l("%(who)s says yes to %(day)s."), APPOINTMENT),
+    "appointment.changed": Kind(
+        "appointments", _l("%(who)s changed your appointment: %(day)s."), APPOINTMENT, is_prompt=True
+    ),
+    "appointment.called_off": Kind(
+        "appointments", _l("%(who)s cannot come on %(day)s. The appointment is off."), APPOINTMENT, is_prompt=True
+    ),
+    "appointment.reminder": Kind(
+        "appointments", _l("You have an appointment with %(who)s: %(day)s, %(clock)s."), APPOINTMENT, is_prompt=True
+    ),
+    "series.next": Kind("appointments", _l("Next time with %(who)s is %(day)s. Does that suit you?"), SERIES),
+    "group.signed_up": Kind("groups", _l("%(who)s joins in."), GROUP),
+    "group.closed": Kind("groups", _l("%(who)s wrote down who was there, and how long. Is it right?"), GROUP),
+    "group.posted": Kind("groups", _l("%(time)s of doing things together is in your hours."), GROUP),
+}
+
+SOMETHING = Kind("wijk", _l("Something happened that concerns you."), NOTICES)
+"""For a kind of another version of this program."""
+
+
+def sentence(kind: str, facts: Mapping[str, Any], who: str | None) -> str:
+    """Write a notice in the reader's language. `who` is the other's name as it is now."""
+    said = {
+        "who": who or gettext("a neighbour"),
+        "time": in_words(facts["minutes"]) if "minutes" in facts else gettext("some time"),
+        "day": day(date.fromisoformat(facts["day"])) if "day" in facts else gettext("another day"),
+        "clock": facts.get("clock", ""),
+    }
+    text = str(KINDS.get(kind, SOMETHING).text) % said
+    return text[:1].upper() + text[1:]
+
+
+def address(kind: str, thing: str) -> str:
+    """Return where a notice leads: a path of this site."""
+    return KINDS.get(kind, SOMETHING).leads_to.format(thing=thing)
+
+
+def family_of(kind: str) -> str:
+    """Return the family of a kind."""
+    return KINDS.get(kind, SOMETHING).family
+
+
+def kinds_of(family: str) -> list[str]:
+    """Return the kinds of a family."""
+    return [name for name, kind in KINDS.items() if kind.family == family]

@@ -1,0 +1,58 @@
+"""When a mail may go out, how often, and what happens when it cannot. No database, no clock."""
+
+from datetime import date, datetime, time, timedelta
+
+CHOICES = ("mail", "paper", "app", "not")
+"""What a person chooses for a family of kinds. All but "not" are in the app too."""
+
+WAYS = ("at_once", "digest", "paper", "app")
+"""How a notice goes out, decided when it is told: a mail by itself, the next digest, the sheet, or the app alone."""
+
+MAIL_KINDS = ("at_once", "digest")
+OUTCOMES = ("sent", "gave_up", "not_needed")
+
+QUIET_FROM, QUIET_UNTIL = time(21), time(8)
+"""In the Netherlands. No mail goes out from the first to the second."""
+
+DIGEST_BEGINS_ON = (2, 5)
+"""Tuesday and Friday, as ISO numbers them: at most two digests a week."""
+
+NOTICES_A_DIGEST = 50
+NOTICES_A_PAGE = 30
+SHEET_LINES_AT_MOST = 200
+FAILED_AT_MOST = 100
+
+LEASE = timedelta(minutes=5)
+"""How long a worker may take for the mails that it claimed; then another one may send them."""
+
+RETRY_AFTER = (
+    timedelta(minutes=1),
+    timedelta(minutes=5),
+    timedelta(minutes=30),
+    timedelta(hours=2),
+    timedelta(hours=8),
+)
+TRIES_AT_MOST = len(RETRY_AFTER) + 1
+ERROR_AT_MOST = 60
+KEPT = timedelta(days=365)
+DUTIES_KEPT = timedelta(days=30)
+
+
+def is_quiet(at: datetime) -> bool:
+    """Say whether a moment, as the clocks in the Netherlands show it, lies in the quiet hours."""
+    return at.time() >= QUIET_FROM or at.time() < QUIET_UNTIL
+
+
+def digest_period(day: date) -> str | None:
+    """Return the half of the week that a digest of this day is for, such as `2026-W48-1`; None on a Monday.
+
+    A digest that is late is sent within its own half or never, so that a week has at most two.
+    """
+    year, week, weekday = day.isocalendar()
+    halves = sum(weekday >= begins for begins in DIGEST_BEGINS_ON)
+    return f"{year}-W{week:02d}-{halves}" if halves else None
+
+
+def next_try(tries: int) -> timedelta | None:
+    """Return how long to wait after so many tries that failed; None: give up."""
+    return RETRY_AFTER[tries - 1] if tries < TRIES_AT_MOST else None
