@@ -58,7 +58,7 @@ def _take_out(stems_gone: set[str]) -> None:
 
 
 def texts_without_meaning(*, limit: int = 50) -> list[Any]:
-    """Return live listings (id, words) of which it is not known what they mean, oldest first; none without the extra."""
+    """Return live listings (id, words) of which nobody knows what they mean, oldest first; none without the extra."""
     if not meaning.is_available():
         return []
     unknown = select(Listing.id, Listing.words).where(Listing.is_live, Listing.meaning.is_(None))
