@@ -1,0 +1,12 @@
+"""The forms of this room: `exchanging` (what was done), `talking` (messages), `agreeing` (appointments)."""
+
+from timebank.exchange.forms.exchanging import (
+    USUAL_MINUTES,
+    CorrectionForm,
+    FilterForm,
+    HowLongForm,
+    OtherMinutesForm,
+    WhoForm,
+)
+
+__all__ = ["USUAL_MINUTES", "CorrectionForm", "FilterForm", "HowLongForm", "OtherMinutesForm", "WhoForm"]
