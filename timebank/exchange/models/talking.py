@@ -37,9 +37,7 @@ class ConversationSide(Base):
     """A conversation as it stands in the list of one of the two: the newest message, and the last one they saw."""
 
     __tablename__ = "conversation_side"
-    __table_args__ = (
-        Index("ix_conversation_side_person_id_newest_message_id", "person_id", "newest_message_id"),
-    )
+    __table_args__ = (Index("ix_conversation_side_person_id_newest_message_id", "person_id", "newest_message_id"),)
 
     conversation_id: Mapped[int] = mapped_column(ForeignKey("conversation.id"), primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)

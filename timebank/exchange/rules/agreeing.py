@@ -13,6 +13,9 @@ STATES = ("proposed", "agreed", "done", "not_done", "called_off")
 OPEN_STATES = ("proposed", "agreed")
 PLACE_AT_MOST = 140
 DAYS_AHEAD = 366
+ASKED_FOR = timedelta(days=30)
+"""How long afterwards the start page asks whether it worked out."""
+
 OPEN_AT_MOST = 10
 """How many open appointments one conversation can have."""
 
@@ -94,3 +97,14 @@ class Proposal:
         """Return the SHA-256 of the content, by which a form that is sent twice is known from another one."""
         content = [self.day.isoformat(), self.at.isoformat(), self.minutes, self.place, self.every_days, self.times]
         return hashlib.sha256(json.dumps(content).encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class Happened:
+    """How it went, as the form says: mostly just as it was agreed."""
+
+    category_code: str
+    minutes: int
+    occurred_on: date
+    note: str = ""
+    is_sure: bool = False
