@@ -8,7 +8,6 @@ from timebank.exchange.forms.exchanging import (
     HowLongForm,
     OtherMinutesForm,
     WhoForm,
-    as_chosen,
 )
 from timebank.exchange.forms.talking import MessageForm
 
@@ -24,5 +23,4 @@ __all__ = [
     "MessageForm",
     "OtherMinutesForm",
     "WhoForm",
-    "as_chosen",
 ]

@@ -71,6 +71,16 @@ class Meeting:
         return clock.day_of(self.starts_at_utc)
 
     @property
+    def hours_part(self) -> int:
+        """The whole hours of the minutes."""
+        return self.minutes // 60
+
+    @property
+    def minutes_part(self) -> int:
+        """What is left beside the whole hours."""
+        return self.minutes % 60
+
+    @property
     def moves(self) -> set[str]:
         """What the reader can do now."""
         open_now = agreeing.moves_open_to(self.state, said_yes=self.i_said_yes, is_over=self.is_over)

@@ -16,7 +16,7 @@ from timebank.core.rendering import page
 from timebank.core.tokens import secret
 from timebank.exchange import calendar_file, queries, service, words
 from timebank.exchange.calendar_file import Event
-from timebank.exchange.forms import USUAL_MINUTES, AppointmentForm, ChangeForm, GiversForm, HappenedForm, as_chosen
+from timebank.exchange.forms import USUAL_MINUTES, AppointmentForm, ChangeForm, GiversForm, HappenedForm
 from timebank.exchange.forms.agreeing import USUAL_TIME
 from timebank.exchange.routes import blueprint
 from timebank.exchange.routes.talking import TALK
@@ -53,8 +53,7 @@ def propose(found: queries.FoundConversation) -> tuple[str, int] | Response:
 def appointment(found: queries.FoundAppointment) -> tuple[str, int]:
     """Show an appointment, and what the reader can do now."""
     meeting = queries.meeting_of(found, current_user)
-    as_agreed = {**as_chosen(meeting.minutes), "occurred_on": meeting.day, "what": meeting.category_code}
-    return page("exchange/appointment.html", meeting=meeting, as_agreed=as_agreed, state_words=words.APPOINTMENT_STATES)
+    return page("exchange/appointment.html", meeting=meeting, state_words=words.APPOINTMENT_STATES)
 
 
 @blueprint.post("/appointments/<public_id>/agree")
