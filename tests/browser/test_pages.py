@@ -6,7 +6,17 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from tests.browser.conftest import DESK, PHONE
-from tests.factories import make_confirmed, make_place, make_report, make_resident, make_staff
+from tests.factories import (
+    let_time_pass,
+    make_appointment,
+    make_confirmed,
+    make_conversation,
+    make_listing,
+    make_place,
+    make_report,
+    make_resident,
+    make_staff,
+)
 from timebank.core.database import transact
 from timebank.exchange import service
 from timebank.people import service as people
@@ -37,6 +47,16 @@ PAGES = {
         "/exchanges/{asked}/no",
         "/exchanges/{confirmed}/correct",
         "/exchanges/{correction}",
+        "/conversations",
+        "/conversations/{talk}",
+        "/conversations/{talk}/appointment",
+        "/conversations/{talk}/stop",
+        "/listings/{listing}/answer",
+        "/appointments/{proposed}",
+        "/appointments/{series}",
+        "/appointments/{over}",
+        "/appointments/{over}/happened",
+        "/appointments/{proposed}/change",
         "/wijk",
         "/wijk/rules",
         "/wijk/moved",
@@ -46,7 +66,7 @@ PAGES = {
         "/who-saw",
         "/silences",
     ],
-    "newcomer": ["/", "/did", "/hours", "/who-saw"],
+    "newcomer": ["/", "/did", "/hours", "/who-saw", "/conversations"],
     "steward": ["/", "/pot", "/wijk/settings", "/wijk/invitations", "/wijk/stewards", "/resets"],
     "worker": ["/", "/devices", "/who-saw", "/me/password"],
     "gemeente": ["/"],
@@ -60,6 +80,10 @@ WRONG = {
         "/did/gave/how-long?who={henk}&what=shopping",
         "/exchanges/{asked}/no",
         "/exchanges/{confirmed}/correct",
+        "/conversations/{talk}",
+        "/conversations/{talk}/appointment",
+        "/appointments/{over}/happened",
+        "/appointments/{proposed}/change",
         "/me/password",
         "/silences",
     ],
@@ -86,7 +110,15 @@ def world(site):
     transact(service.ask_correction, correction.id, reason="Het was langer", right_minutes=75, by=henk)
     asked = make_report(henk, fatima, note="Fiets gemaakt")
     make_report(fatima, "pot")
+    talk = make_conversation(fatima, henk, words="Hoi! " + "Boodschappendoen" * 6)
     names = {"henk": henk.public_id, "confirmed": confirmed.public_id, "asked": asked.public_id}
+    names |= {
+        "talk": talk.public_id,
+        "listing": make_listing(henk, side="request", words="Wie helpt mij met mijn telefoon?"),
+        "proposed": make_appointment(talk, henk).public_id,
+        "series": make_appointment(talk, fatima, henk, times=5).public_id,
+        "over": let_time_pass(make_appointment(talk, henk, fatima, minutes=75)).public_id,
+    }
     worker, official = make_staff("worker"), make_staff("gemeente")
     transact(wijk.assign_worker, worker.person_id, place.wijk_id, organisation="Welzijn", sector="omgeving")
     transact(wijk.assign_official, official.person_id, wijken.get_wijk(place.wijk_id).gemeente_id)
@@ -145,7 +177,20 @@ def test_a_form_that_was_filled_in_wrong_says_so_to_everyone(site, world, who, p
 
 
 @pytest.mark.parametrize(
-    ("who", "path"), each({"resident": ["/", "/hours", "/did/gave/how-long?who={henk}&what=shopping"]})
+    ("who", "path"),
+    each(
+        {
+            "resident": [
+                "/",
+                "/hours",
+                "/did/gave/how-long?who={henk}&what=shopping",
+                "/conversations",
+                "/conversations/{talk}",
+                "/conversations/{talk}/appointment",
+                "/appointments/{over}",
+            ]
+        }
+    ),
 )
 def test_a_page_fits_a_phone_with_text_twice_as_big(site, world, who, path):
     page = site.visit(world.actors[who], java_script_enabled=True, bypass_csp=True)

@@ -75,7 +75,8 @@ def _where_it_is_a_series(form: Any, field: Any) -> None:
     if form.every.data == ONCE:
         field.errors = []
         raise StopValidation
-    if field.data is None:
+    if not any(map(str.strip, field.raw_data or ())):
+        field.errors = []
         raise StopValidation(TIMES)
 
 
