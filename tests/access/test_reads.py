@@ -37,7 +37,7 @@ def test_a_page_that_reads_too_often_is_named(app):
 
 GROWS = (
     *("account", "appointment", "audit_event", "conversation", "conversation_side", "entry", "exchange"),
-    *("exchange_move", "listing", "message", "person", "sign_in_session", "transfer"),
+    *("exchange_move", "listing", "message", "person", "sign_in_session", "silence", "transfer"),
 )
 """What a time bank gets more and more of."""
 

@@ -198,11 +198,19 @@ def test_a_request_key_with_other_content_is_refused(fatima, henk, talk):
         make_appointment(talk, henk.actor, request_key="same", minutes=15)
 
 
-def test_two_neighbours_have_a_bounded_number_of_open_appointments(henk, talk):
-    for _ in range(agreeing.OPEN_AT_MOST):
-        make_appointment(talk, henk.actor)
-    with pytest.raises(errors.EnoughOpen):
-        make_appointment(talk, henk.actor)
+def test_what_two_neighbours_propose_is_bounded_also_when_it_is_called_off(fatima, henk, talk, monkeypatch):
+    monkeypatch.setattr(agreeing, "AHEAD_AT_MOST", 2)
+    for _ in range(2):
+        transact(service.call_off, make_appointment(talk, henk.actor).id, by=henk.actor)
+    assert "You two proposed a lot already." in propose(henk, talk, status=422).summary
+
+
+def test_an_appointment_is_changed_a_bounded_number_of_times(fatima, henk, talk, monkeypatch):
+    monkeypatch.setattr(agreeing, "CHANGES_AT_MOST", 1)
+    proposed = make_appointment(talk, henk.actor)
+    for at_hour, status in (("11:00", 303), ("12:00", 422)):
+        form = fatima.see(at(proposed, "/change")).form("day")
+        fatima.send(at(proposed, "/change"), form.filled(at=at_hour), status=status)
 
 
 def test_the_request_that_is_answered_makes_the_answerer_the_giver(fatima, henk):
@@ -257,3 +265,12 @@ def test_waiting_and_coming_come_by_day_and_have_an_end(fatima, henk, talk):
     coming: list[date] = [one.day for one in queries.coming_appointments(fatima.actor, limit=3)]
     assert coming == sorted(days)[:3]
     assert [one.day for one in queries.open_appointments(henk.actor)] == sorted(days)
+
+
+def test_what_passed_without_a_yes_of_both_is_shown_no_more(fatima, henk, talk):
+    let_time_pass(make_appointment(talk, henk.actor))
+    ahead = make_appointment(talk, henk.actor)
+    for reader in (fatima, henk):
+        assert [one.public_id for one in queries.open_appointments(reader.actor)] == [ahead.public_id]
+        assert [one.public_id for one in queries.meetings_of(talk, reader.actor)] == [ahead.public_id]
+    assert [one.public_id for one in queries.appointments_waiting(fatima.actor)] == [ahead.public_id]

@@ -137,10 +137,10 @@ class OnlyTheGiver(RuleBroken):
     field = "times"
 
 
-class EnoughOpen(RuleBroken):
-    """Two neighbours have many appointments that are still open."""
+class EnoughProposed(RuleBroken):
+    """Two neighbours proposed and changed more than they can still oversee."""
 
-    message = lazy_gettext("You two have 10 open appointments. Finish one of those first.")
+    message = lazy_gettext("You two proposed a lot already. Write to each other first.")
 
 
 class ChangedMeanwhile(RuleBroken):

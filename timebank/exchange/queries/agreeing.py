@@ -130,9 +130,8 @@ def meeting_of(found: FoundAppointment, by: Actor) -> Meeting:
 
 
 def meetings_of(conversation: FoundConversation, by: Actor) -> list[Meeting]:
-    """Return the open appointments of a conversation, the first day first, at most SHOWN_AT_MOST."""
-    rows = OF_CONVERSATION.all(conversation_id=conversation.id)
-    return [meeting_of(row, by) for row in rows]
+    """Return what of a conversation `open_appointments` would return, the first day first, at most SHOWN_AT_MOST."""
+    return [meeting_of(row, by) for row in OF_CONVERSATION.all(conversation_id=conversation.id, **_moments())]
 
 
 def appointments_waiting(by: Actor, *, limit: int = 4) -> list[Meeting]:
@@ -146,14 +145,18 @@ def coming_appointments(by: Actor, *, limit: int = 4) -> list[Meeting]:
 
 
 def open_appointments(by: Actor, *, limit: int = SHOWN_AT_MOST) -> list[Meeting]:
-    """Return all that is proposed or agreed and not over or just over, the first day first, at most `limit`."""
+    """Return what lies ahead, and what was agreed and is just over, the first day first, at most `limit`."""
     return _meetings("open", by, limit)
 
 
 def _meetings(what: str, by: Actor, limit: int) -> list[Meeting]:
+    rows = _open(what).all(person_id=by.person_id, limit=limit, **_moments())
+    return [meeting_of(row, by) for row in rows]
+
+
+def _moments() -> dict[str, datetime]:
     now = clock.now()
-    values = {"person_id": by.person_id, "now": now, "asked_since": now - agreeing.ASKED_FOR, "limit": limit}
-    return [meeting_of(row, by) for row in _open(what).all(**values)]
+    return {"now": now, "asked_since": now - agreeing.ASKED_FOR}
 
 
 def _appointment() -> Select[Any]:
@@ -199,14 +202,11 @@ def _open(what: str) -> Statement:
 def _of_side(what: str, side: str) -> Select[Any]:
     mine = Appointment.giver_person_id if side == "giver" else Appointment.receiver_person_id
     said_yes = Appointment.giver_said_yes if side == "giver" else Appointment.receiver_said_yes
-    lies_ahead = Appointment.starts_at_utc > bindparam("now")
-    just_over = and_(Appointment.state == "agreed", Appointment.starts_at_utc > bindparam("asked_since"))
-    wanted = {
-        "waiting": case((lies_ahead, and_(Appointment.state == "proposed", ~said_yes)), else_=just_over),
-        "coming": and_(Appointment.state == "agreed", lies_ahead),
-        "open": or_(lies_ahead, just_over),
-    }[what]
-    some = select(Appointment.id, Appointment.starts_at_utc).where(mine == bindparam("person_id"), IS_OPEN, wanted)
+    is_asked = case((LIES_AHEAD, and_(Appointment.state == "proposed", ~said_yes)), else_=Appointment.state == "agreed")
+    wanted = {"waiting": is_asked, "coming": and_(Appointment.state == "agreed", LIES_AHEAD), "open": STILL_MATTERS}[
+        what
+    ]
+    some = select(Appointment.id, Appointment.starts_at_utc).where(mine == bindparam("person_id"), *SHOWN, wanted)
     few = some.order_by(Appointment.starts_at_utc, Appointment.id).limit(bindparam("limit")).subquery()
     return select(few.c.id, few.c.starts_at_utc)
 
@@ -215,9 +215,14 @@ MEETING = _appointment()
 IS_OPEN = Appointment.state.in_([literal_column(f"'{state}'") for state in agreeing.OPEN_STATES])
 """Spelled out as in the partial indexes, or the planner does not recognise them."""
 
+SHOWN = (IS_OPEN, Appointment.starts_at_utc > bindparam("asked_since"))
+LIES_AHEAD = Appointment.starts_at_utc > bindparam("now")
+STILL_MATTERS = or_(LIES_AHEAD, Appointment.state == "agreed")
+"""What passed without a yes of both is nobody's business any more."""
+
 BY_PUBLIC_ID = Statement(MEETING.where(Appointment.public_id == bindparam("public_id")), FoundAppointment)
 OF_CONVERSATION = Statement(
-    MEETING.where(Appointment.conversation_id == bindparam("conversation_id"), IS_OPEN)
+    MEETING.where(Appointment.conversation_id == bindparam("conversation_id"), *SHOWN, STILL_MATTERS)
     .order_by(Appointment.starts_at_utc, Appointment.id)
     .limit(SHOWN_AT_MOST),
     FoundAppointment,

@@ -16,8 +16,11 @@ DAYS_AHEAD = 366
 ASKED_FOR = timedelta(days=30)
 """How long afterwards the start page asks whether it worked out."""
 
-OPEN_AT_MOST = 10
-"""How many open appointments one conversation can have."""
+AHEAD_AT_MOST = 20
+"""How many appointments of one conversation can lie ahead, those that were called off too."""
+
+CHANGES_AT_MOST = 20
+"""How often one appointment can be changed."""
 
 EVERY_DAYS = (7, 14)
 """After how many days the next time of a series is."""

@@ -43,7 +43,7 @@ def propose(conversation_id: int, content: Proposal, *, by: Actor) -> str:
         return str(before.public_id)
     check_open(conversation)
     starts_at = _starts_at(content)
-    _check_number_of_open(conversation_id)
+    _check_number_ahead(conversation_id)
     series_id = None
     if content.times > 1:
         if by.person_id != conversation.giver_person_id:
@@ -91,6 +91,7 @@ def change(appointment_id: int, content: Proposal, *, version: int, by: Actor) -
 
     :raises ChangedMeanwhile: it is no longer what `by` saw
     :raises NothingChanged: that is what is already there
+    :raises EnoughProposed: it was changed CHANGES_AT_MOST times
     """
     conversation, found = get_current(appointment_id)
     seen = check_step(found, "change", by=by)[1]
@@ -103,6 +104,8 @@ def change(appointment_id: int, content: Proposal, *, version: int, by: Actor) -
     check_open(conversation)
     if is_same:
         raise errors.NothingChanged
+    if found.version > agreeing.CHANGES_AT_MOST:
+        raise errors.EnoughProposed
     said_yes = {f"{seen.my_side}_said_yes": True, f"{rules.other(seen.my_side)}_said_yes": False}
     appointments.change(
         appointment_id,
@@ -158,8 +161,7 @@ def _starts_at(content: Proposal) -> datetime:
     return starts_at
 
 
-def _check_number_of_open(conversation_id: int) -> None:
-    is_open = Appointment.state.in_(agreeing.OPEN_STATES) & (Appointment.starts_at_utc > clock.now())
-    counted = select(func.count()).where(Appointment.conversation_id == conversation_id, is_open)
-    if (db.session.scalar(counted) or 0) >= agreeing.OPEN_AT_MOST:
-        raise errors.EnoughOpen
+def _check_number_ahead(conversation_id: int) -> None:
+    is_ahead = (Appointment.conversation_id == conversation_id, Appointment.starts_at_utc > clock.now())
+    if (db.session.scalar(select(func.count()).where(*is_ahead)) or 0) >= agreeing.AHEAD_AT_MOST:
+        raise errors.EnoughProposed
