@@ -106,12 +106,35 @@ def test_a_clock_that_stood_still_for_weeks_makes_one_time_ahead(series):
     assert clock.now() < made[1].starts_at_utc <= clock.now() + timedelta(days=8)
 
 
-def test_after_the_maximum_it_ends(fatima, series):
+def test_after_the_maximum_it_ends(fatima, henk, series):
     for _ in range(5):
         let_the_planned_time_pass(days=8)
         while transact(service.propose_next_times):
             pass
-    assert len(times()) == 3
+        for browser in (fatima, henk):
+            for one in queries.appointments_waiting(browser.actor):
+                if not one.is_over:
+                    transact(service.agree, look_at(one.public_id).id, version=1, by=browser.actor)
+    assert [one.state for one in times()] == ["agreed"] * 3
+    assert the_series().ended_at_utc is not None
+    assert "End the series" not in fatima.see(f"/appointments/{times()[-1].public_id}").text
+
+
+def test_a_time_that_passed_without_a_yes_is_the_last(series):
+    let_the_planned_time_pass()
+    transact(service.propose_next_times)
+    let_the_planned_time_pass(days=8)
+    while transact(service.propose_next_times):
+        pass
+    assert [one.state for one in times()] == ["agreed", "proposed"]
+    assert the_series().ended_at_utc is not None
+
+
+@pytest.mark.parametrize("who", ["fatima", "henk"])
+def test_no_to_the_first_time_is_no_to_the_series(fatima, henk, talk, who):
+    first = make_appointment(talk, fatima.actor, times=3)
+    {"fatima": fatima, "henk": henk}[who].send(f"/appointments/{first.public_id}/call_off")
+    assert [one.state for one in times()] == ["called_off"]
     assert the_series().ended_at_utc is not None
 
 
@@ -139,6 +162,7 @@ def test_a_change_of_one_time_leaves_the_rhythm(fatima, henk, series):
     form = fatima.see(f"/appointments/{series.public_id}/change").form("day")
     later = clock.today() + timedelta(days=3)
     fatima.send(f"/appointments/{series.public_id}/change", form.filled(day=later.isoformat(), at="16:00"))
+    transact(service.agree, series.id, version=2, by=henk.actor)
     fatima.send(f"/appointments/{series.public_id}/call_off")
     second = clock.in_the_netherlands(times()[1].starts_at_utc)
     assert second.date() == clock.today() + timedelta(days=8)

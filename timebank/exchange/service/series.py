@@ -19,6 +19,12 @@ from timebank.exchange.service.talking import get_locked
 from timebank.exchange.service.telling_others import tell
 
 BY_ID = Statement(select(*Series.__table__.c).where(Series.id == bindparam("series_id")))
+NEWEST_STATE = Statement(
+    select(Appointment.state)
+    .where(Appointment.series_id == bindparam("series_id"))
+    .order_by(Appointment.id.desc())
+    .limit(1)
+)
 
 
 def begin(conversation_id: int, content: Proposal, starts_at: datetime) -> int:
@@ -36,12 +42,18 @@ def begin(conversation_id: int, content: Proposal, starts_at: datetime) -> int:
 
 
 def go_on_after(found: FoundAppointment, conversation: FoundConversation) -> None:
-    """Propose the next time of a series when this time, its newest, came to its end."""
+    """Propose the next time of a series when this time, its newest, came to its end.
+
+    `found` is how it was before. Who says no to the first time says no to the series.
+    """
     if found.series_id is None:
         return
     newest = db.session.scalar(select(func.max(Appointment.id)).where(Appointment.series_id == found.series_id))
-    if newest == found.id:
-        _propose_next(BY_ID.one_or_none(series_id=found.series_id), conversation)
+    of_series = BY_ID.one_or_none(series_id=found.series_id)
+    if of_series.times_made == 1 and found.state == "proposed":
+        end_all(Series.id == of_series.id)
+    elif newest == found.id:
+        _propose_next(of_series, conversation)
 
 
 def stop_series(appointment_id: int, *, by: Actor) -> None:
@@ -65,7 +77,8 @@ def end_all(which: Any) -> None:
 def propose_next_times(*, limit: int = 100) -> int:
     """Propose the next time of up to `limit` series whose newest time has come; return how many were looked at.
 
-    For the clock: it runs beside the ends that persons press, and makes each next time once.
+    For the clock: it runs beside the ends that persons press, and makes each next time once. A series whose newest
+    time passed without a yes of both ends: who does not answer is not asked again and again.
     """
     due = select(Series.id, Series.conversation_id).where(
         Series.ended_at_utc.is_(None), Series.newest_starts_at_utc <= clock.now()
@@ -74,7 +87,11 @@ def propose_next_times(*, limit: int = 100) -> int:
     for series_id, conversation_id in rows:
         conversation = get_locked(conversation_id)
         now = BY_ID.one_or_none(series_id=series_id)
-        if now.newest_starts_at_utc <= clock.now():
+        if now.newest_starts_at_utc > clock.now():
+            continue
+        if NEWEST_STATE.scalar(series_id=series_id) == "proposed":
+            end_all(Series.id == series_id)
+        else:
             _propose_next(now, conversation)
     return len(rows)
 
@@ -82,7 +99,7 @@ def propose_next_times(*, limit: int = 100) -> int:
 def _propose_next(of_series: Any, conversation: FoundConversation) -> None:
     if of_series.ended_at_utc is not None:
         return
-    if of_series.times_made >= of_series.times_at_most or not conversation.can_be_written_in:
+    if not conversation.can_be_written_in:
         end_all(Series.id == of_series.id)
         return
     number = of_series.times_made + 1
@@ -101,5 +118,7 @@ def _propose_next(of_series: Any, conversation: FoundConversation) -> None:
     )
     goes_on = update(Series).where(Series.id == of_series.id)
     db.session.execute(goes_on.values(times_made=number, newest_starts_at_utc=starts_at))
+    if number == of_series.times_at_most:
+        end_all(Series.id == of_series.id)
     for person_id in conversation.party_person_ids:
         tell(person_id, "series_next", by_id=None, appointment=name)
