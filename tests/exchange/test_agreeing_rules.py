@@ -1,7 +1,9 @@
 """The life of an appointment, held against the whole table: every state, every move, before and after the time."""
 
+import re
 from datetime import date, time, timedelta
 from itertools import product
+from pathlib import Path
 
 import pytest
 
@@ -9,6 +11,7 @@ from timebank.exchange import words
 from timebank.exchange.routes.agreeing import STEPS
 from timebank.exchange.rules import agreeing
 from timebank.exchange.rules.agreeing import Proposal
+from timebank.exchange.service import telling_others
 
 LIFE = """
     proposed  agree       asked   before  agreed
@@ -63,6 +66,11 @@ def test_every_state_can_be_reached_and_has_words():
     assert {state for state, _ in agreeing.MOVES} == set(agreeing.OPEN_STATES)
     assert set(words.APPOINTMENT_STATES) == set(agreeing.STATES)
     assert set(words.STEPS_DONE) == set(STEPS)
+
+
+def test_the_kinds_that_are_told_are_those_that_are_named():
+    code = "\n".join(path.read_text() for path in Path(telling_others.__file__).parent.glob("*.py"))
+    assert set(re.findall(r'\btell\([^"]*?"(\w+)"', code)) == set(telling_others.KINDS)
 
 
 @pytest.mark.parametrize(
