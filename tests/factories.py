@@ -1,22 +1,31 @@
 """Builds what tests need through the services, so that nothing can be built that the product forbids."""
 
 from dataclasses import dataclass, replace
+from datetime import datetime, time, timedelta
 from itertools import count
 from typing import Any
 
-from sqlalchemy import insert
+from sqlalchemy import insert, update
 
 from timebank.access.actor import Actor
 from timebank.core import clock
 from timebank.core.database import db, transact
 from timebank.core.tokens import public_id
 from timebank.exchange import service as exchange
-from timebank.exchange.models import Exchange
-from timebank.exchange.queries import find_exchange
+from timebank.exchange.models import Appointment, Exchange
+from timebank.exchange.queries import (
+    FoundAppointment,
+    FoundConversation,
+    find_appointment,
+    find_conversation,
+    find_exchange,
+)
 from timebank.exchange.rules import Report
 from timebank.market import service as market
 from timebank.market.queries import find_listing
 from timebank.market.rules import Content
+from timebank.exchange.rules.agreeing import Proposal
+from timebank.market.models import Listing
 from timebank.people import passwords, sessions
 from timebank.people import service as people
 from timebank.wijk import service as wijk
@@ -106,6 +115,52 @@ def reload(exchange_row: Exchange) -> Exchange:
     found = find_exchange(exchange_row.public_id)
     assert found is not None
     return found
+
+
+def make_listing(by: Actor, *, side: str = "offer", words: str = "Ik doe graag boodschappen", **more) -> str:
+    """Write an offer or a request and return its public id. Stands in for the service of room market."""
+    now, number = clock.now(), next(NUMBERS)
+    values = {"public_id": public_id(), "request_key": f"listing-{number}", "content_digest": "", "side": side}
+    place = {"person_id": by.person_id, "wijk_id": by.wijk_id, "words": words, "category_code": "shopping"}
+    flags = {"is_resting": False, "is_hidden": False, "is_live": True, "is_told": False}
+    lives = {"created_at_utc": now, "expires_at_utc": now + timedelta(days=90)}
+    transact(db.session.execute, insert(Listing).values({**values, **place, **flags, **lives, **more}))
+    return values["public_id"]
+
+
+def make_conversation(maker: Actor, answerer: Actor, *, words: str = "Zullen we?", **listing) -> FoundConversation:
+    """Let somebody answer a new listing of `maker`."""
+    key = f"key-{next(NUMBERS)}"
+    name = transact(exchange.answer_listing, make_listing(maker, **listing), words, request_key=key, by=answerer)
+    found = find_conversation(name)
+    assert found is not None
+    return found
+
+
+def make_appointment(conversation: FoundConversation, by: Actor, *yes: Actor, **more) -> FoundAppointment:
+    """Let `by` propose an appointment for tomorrow at ten, and those of `yes` agree."""
+    tomorrow = clock.today() + timedelta(days=1)
+    content = Proposal(f"key-{next(NUMBERS)}", tomorrow, time(10, 0), 60, "Bij het buurthuis")
+    name = transact(exchange.propose, conversation.id, replace(content, **more), by=by)
+    for actor in yes:
+        transact(exchange.agree, look_at(name).id, version=1, by=actor)
+    return look_at(name)
+
+
+def look_at(appointment_public_id: str) -> FoundAppointment:
+    """Return an appointment as it is in the database now."""
+    db.session.rollback()
+    found = find_appointment(appointment_public_id)
+    assert found is not None
+    return found
+
+
+def let_time_pass(appointment: FoundAppointment, by: timedelta = timedelta(days=2)) -> FoundAppointment:
+    """Move an appointment back, as if that much time went by since."""
+    moved: datetime = appointment.starts_at_utc - by
+    changed = update(Appointment).where(Appointment.id == appointment.id).values(starts_at_utc=moved)
+    transact(db.session.execute, changed)
+    return look_at(appointment.public_id)
 
 
 def _arrive(person_id: int) -> Actor:

@@ -12,6 +12,17 @@ from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from tests.factories import Place, make_confirmed, make_listing, make_place, make_report, make_resident
+from tests.factories import (
+    Place,
+    let_time_pass,
+    make_appointment,
+    make_confirmed,
+    make_conversation,
+    make_listing,
+    make_place,
+    make_report,
+    make_resident,
+)
 from timebank.access.actor import Actor
 from timebank.core import assets, clock
 from timebank.core.database import db, transact
@@ -246,15 +257,53 @@ def measure(world: World) -> str:
     asked = {"kind": "hide_listing", "reason": "Dit is reclame", "by": world.place.stewards[1]}
     transact(market.ask_measure, found, **asked)
     return markets.measures_of(found)[-1].public_id
+def listing(world: World) -> str:
+    """Let a new neighbour of Fatima offer something."""
+    return make_listing(make_resident(world.place, "Henk"))
+
+
+def conversation(world: World) -> str:
+    """Let a new neighbour answer what Fatima offers."""
+    return make_conversation(world.fatima, make_resident(world.place, "Henk")).public_id
+
+
+def proposed(world: World) -> str:
+    """Let a new neighbour propose an appointment to Fatima."""
+    henk = make_resident(world.place, "Henk")
+    return make_appointment(make_conversation(world.fatima, henk), henk).public_id
+
+
+def agreed(world: World) -> str:
+    """Let a new neighbour and Fatima agree on a day that is still to come."""
+    henk = make_resident(world.place, "Henk")
+    return make_appointment(make_conversation(world.fatima, henk), henk, world.fatima).public_id
+
+
+def agreed_and_over(world: World) -> str:
+    """Let a new neighbour and Fatima agree on a day that has passed since."""
+    henk = make_resident(world.place, "Henk")
+    talk = make_conversation(world.fatima, henk)
+    return let_time_pass(make_appointment(talk, henk, world.fatima)).public_id
 
 
 THINGS: dict[str, Callable[[World], str]] = {
     "core.static_file": style,
     "core.theme_file": style,
     "exchange.agree": correction_asked,
+    "exchange.agree_appointment": proposed,
     "exchange.answer": waiting,
+    "exchange.answer_listing": listing,
+    "exchange.appointment": agreed,
+    "exchange.calendar": agreed,
+    "exchange.change_appointment": agreed,
+    "exchange.conversation": conversation,
     "exchange.correct": confirmed,
     "exchange.erase_note": waiting,
+    "exchange.happened": agreed_and_over,
+    "exchange.move_appointment": agreed,
+    "exchange.propose": conversation,
+    "exchange.read_conversation": conversation,
+    "exchange.stop_conversation": conversation,
     "exchange.say_no": waiting,
     "exchange.say_yes": waiting,
     "exchange.say_yes for the pot": for_the_pot,
@@ -302,6 +351,8 @@ WORDS_OF = {
 }
 QUERIES = {"exchange.what": "?who=pot", "exchange.how_long": "?who=pot&what=shopping",
            "market.look": "?words=fietsen+maken&where=near&when=morning"}  # fmt: skip
+WORDS = {"direction": "gave", "move": "decline", "name": "base.css", "step": "call_off"}
+QUERIES = {"exchange.what": "?who=pot", "exchange.how_long": "?who=pot&what=shopping"}
 """What a page is asked with, so that it has something to show."""
 
 

@@ -6,7 +6,17 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from tests.browser.conftest import DESK, PHONE
-from tests.factories import make_confirmed, make_place, make_report, make_resident, make_staff
+from tests.factories import (
+    let_time_pass,
+    make_appointment,
+    make_confirmed,
+    make_conversation,
+    make_listing,
+    make_place,
+    make_report,
+    make_resident,
+    make_staff,
+)
 from timebank.core.database import transact
 from timebank.exchange import service
 from timebank.people import service as people
@@ -37,6 +47,16 @@ PAGES = {
         "/exchanges/{asked}/no",
         "/exchanges/{confirmed}/correct",
         "/exchanges/{correction}",
+        "/conversations",
+        "/conversations/{talk}",
+        "/conversations/{talk}/appointment",
+        "/conversations/{talk}/stop",
+        "/listings/{listing}/answer",
+        "/appointments/{proposed}",
+        "/appointments/{series}",
+        "/appointments/{over}",
+        "/appointments/{over}/happened",
+        "/appointments/{proposed}/change",
         "/wijk",
         "/wijk/rules",
         "/wijk/moved",
@@ -48,7 +68,7 @@ PAGES = {
         "/notices",
         "/notices/choices",
     ],
-    "newcomer": ["/", "/did", "/hours", "/who-saw", "/notices"],
+    "newcomer": ["/", "/did", "/hours", "/who-saw", "/notices", "/conversations"],
     "steward": ["/", "/pot", "/wijk/settings", "/wijk/invitations", "/wijk/stewards", "/resets", "/notices/sheets"],
     "worker": ["/", "/devices", "/who-saw", "/me/password"],
     "gemeente": ["/"],
@@ -62,6 +82,10 @@ WRONG = {
         "/did/gave/how-long?who={henk}&what=shopping",
         "/exchanges/{asked}/no",
         "/exchanges/{confirmed}/correct",
+        "/listings/{listing}/answer",
+        "/conversations/{talk}/appointment",
+        "/appointments/{over}/happened",
+        "/appointments/{proposed}/change",
         "/me/password",
         "/silences",
     ],
@@ -88,7 +112,15 @@ def world(site):
     transact(service.ask_correction, correction.id, reason="Het was langer", right_minutes=75, by=henk)
     asked = make_report(henk, fatima, note="Fiets gemaakt")
     make_report(fatima, "pot")
+    talk = make_conversation(fatima, henk, words="Hoi! " + "Boodschappendoen" * 6)
     names = {"henk": henk.public_id, "confirmed": confirmed.public_id, "asked": asked.public_id}
+    names |= {
+        "talk": talk.public_id,
+        "listing": make_listing(henk, side="request", words="Wie helpt mij met mijn telefoon?"),
+        "proposed": make_appointment(talk, henk).public_id,
+        "series": make_appointment(talk, fatima, henk, times=5).public_id,
+        "over": let_time_pass(make_appointment(talk, henk, fatima, minutes=75)).public_id,
+    }
     worker, official = make_staff("worker"), make_staff("gemeente")
     transact(wijk.assign_worker, worker.person_id, place.wijk_id, organisation="Welzijn", sector="omgeving")
     transact(wijk.assign_official, official.person_id, wijken.get_wijk(place.wijk_id).gemeente_id)
@@ -134,8 +166,7 @@ def test_a_form_that_was_filled_in_wrong_says_so_to_everyone(site, world, who, p
     page = site.visit(world.actors[who], language=language, java_script_enabled=True)
     page.goto(path.format(**world.names))
     form = page.locator("main form[method=post]").first
-    for choice in form.locator("input[type=radio]:checked").all():
-        choice.evaluate("element => { element.checked = false }")
+    form.locator("input[type=radio]:checked").evaluate_all("all => all.forEach(one => { one.checked = false })")
     for field in form.locator("input:not([type=hidden]):not([type=radio]):not([type=checkbox]), textarea").all():
         field.evaluate("element => { element.value = ''; element.removeAttribute('required') }")
     with page.expect_navigation():
@@ -147,7 +178,20 @@ def test_a_form_that_was_filled_in_wrong_says_so_to_everyone(site, world, who, p
 
 
 @pytest.mark.parametrize(
-    ("who", "path"), each({"resident": ["/", "/hours", "/did/gave/how-long?who={henk}&what=shopping"]})
+    ("who", "path"),
+    each(
+        {
+            "resident": [
+                "/",
+                "/hours",
+                "/did/gave/how-long?who={henk}&what=shopping",
+                "/conversations",
+                "/conversations/{talk}",
+                "/conversations/{talk}/appointment",
+                "/appointments/{over}",
+            ]
+        }
+    ),
 )
 def test_a_page_fits_a_phone_with_text_twice_as_big(site, world, who, path):
     page = site.visit(world.actors[who], java_script_enabled=True, bypass_csp=True)

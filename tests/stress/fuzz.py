@@ -44,6 +44,7 @@ NAMES = (
         "token",
         "public_id",
         "wish",
+        *("words", "day", "at", "place", "every", "times", "version", "up_to"),
         "x" * 500,
     ),
 )

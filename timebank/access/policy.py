@@ -27,6 +27,9 @@ class Permission(Enum):
     SEE_EXCHANGE = auto()
     ANSWER_EXCHANGE = auto()
     OWN_HOURS = auto()
+    OWN_CONVERSATIONS = auto()
+    ANSWER_LISTING = auto()
+    TALK = auto()
     MY_WIJK = auto()
     MOVE_WIJK = auto()
     STEWARD = auto()
@@ -71,6 +74,7 @@ steward = AboutActor(lambda actor: _complete(actor) and actor.is_steward)
 operator = AboutActor(lambda actor: _complete(actor) and actor.kind == "operator")
 
 own = AboutTarget(lambda actor, target: target.person_id == actor.person_id)
+somebody_elses = AboutTarget(lambda actor, target: target.person_id not in (None, actor.person_id))
 own_wijk = AboutTarget(lambda actor, target: target.wijk_id in actor.steward_wijk_ids)
 party = AboutTarget(lambda actor, target: actor.person_id in target.party_person_ids)
 waits_for_stewards = AboutTarget(
@@ -114,6 +118,9 @@ POLICY: dict[Permission, list[list[AboutActor | AboutTarget]]] = {
     ],
     Permission.ANSWER_EXCHANGE: [[resident, party], [steward, waits_for_stewards]],
     Permission.OWN_HOURS: [[resident]],
+    Permission.OWN_CONVERSATIONS: [[resident]],
+    Permission.ANSWER_LISTING: [[resident, somebody_elses]],
+    Permission.TALK: [[anyone_signed_in, party]],
     Permission.MY_WIJK: [[resident]],
     Permission.MOVE_WIJK: [[resident]],
     Permission.STEWARD: [[steward, own_wijk]],

@@ -28,6 +28,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters.update(
         minutes=minutes.in_words, in_runs=in_runs, short_time=minutes.in_short, day=day, month=month, moment=moment
     )
+    app.jinja_env.filters["clock_time"] = clock_time
     app.jinja_env.globals.update(
         asset=assets.url,
         balance_bars=pictures.balance_bars,
@@ -68,6 +69,11 @@ def _written(value: date, pattern: str, _language: str) -> str:
 def moment(value: datetime) -> str:
     """Write day and time in the Netherlands: "za 21 november 14:05"."""
     return format_datetime(value.astimezone(clock.AMSTERDAM), "EEE d MMMM y HH:mm", rebase=False)
+
+
+def clock_time(value: datetime) -> str:
+    """Write the time of a moment in the Netherlands: "14:05"."""
+    return f"{clock.in_the_netherlands(value):%H:%M}"
 
 
 def in_runs(rows: Iterable[Any], attribute: str) -> list[tuple[Any, list[Any]]]:

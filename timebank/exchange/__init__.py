@@ -1,7 +1,9 @@
-"""From "ik heb geholpen" to both said yes; the only room that asks the ledger to post.
+"""From "zullen we?" to both said yes; the only room that asks the ledger to post.
 
-Words: exchange, side (giver or receiver), reporter (who wrote it down), move (one step, kept with who and when).
+Words: conversation (two neighbours about a listing), appointment (a day and a time to which both said yes), series (the
+same again); exchange, side (giver or receiver), reporter (who wrote it down), move (one step, kept with who and when).
 Door: `service`, `queries`.
 
-Own modules: `imports` (other time banks' files), `spreadsheet` (CSV that opens right in Dutch Excel).
+Own modules: `imports` (other time banks' files), `spreadsheet` (CSV that opens right in Dutch Excel), `calendar_file`
+(an appointment for a calendar), `words` (how states and moves are said).
 """

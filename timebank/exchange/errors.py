@@ -84,3 +84,71 @@ class ReportingRests(RuleBroken):
     """Two stewards let this person write nothing down for a while."""
 
     message = lazy_gettext("You cannot write down hours for a while. Your stewards told you why.")
+# Talking and agreeing -------------------------------------------------------------------------------------------------
+
+
+class NoMoreTalking(RuleBroken):
+    """Somebody stopped the conversation, left, or wants to hear no more: the sentence does not say which."""
+
+    message = lazy_gettext("You cannot write here any more.")
+
+
+class EnoughSaid(RuleBroken):
+    """Somebody sent more messages in a day than a neighbour does."""
+
+    message = lazy_gettext("You wrote a lot today. Go on tomorrow.")
+    field = "words"
+
+
+class EnoughAnswered(RuleBroken):
+    """Somebody answered more listings in a day than a neighbour does."""
+
+    message = lazy_gettext("You answered 20 neighbours today. Go on tomorrow.")
+
+
+class ListingGone(RuleBroken):
+    """The listing was closed, rests or its maker cannot be written to; the answer is the same."""
+
+    message = lazy_gettext("Nobody can answer this any more. Look for something else.")
+    status = 409
+
+
+class NotAhead(RuleBroken):
+    """The day and time of an appointment have passed, or lie more than a year ahead."""
+
+    message = lazy_gettext("Choose a day and a time that are still to come, at most a year ahead.")
+    field = "day"
+
+
+class NotYet(RuleBroken):
+    """How it went is for afterwards."""
+
+    message = lazy_gettext("This is still to come. Afterwards you say how it went.")
+    status = 409
+
+
+class NothingChanged(RuleBroken):
+    """The other day, time and place are those that are already there."""
+
+    message = lazy_gettext("That is what is already there. Choose another day, time or place.")
+    field = "day"
+
+
+class OnlyTheGiver(RuleBroken):
+    """Only who gives help says how often."""
+
+    message = lazy_gettext("Only who helps can say how often.")
+    field = "times"
+
+
+class EnoughProposed(RuleBroken):
+    """Two neighbours proposed and changed more than they can still oversee."""
+
+    message = lazy_gettext("You two proposed a lot already. Write to each other first.")
+
+
+class ChangedMeanwhile(RuleBroken):
+    """The other changed the appointment after the page was made: a yes to what nobody saw is none."""
+
+    message = lazy_gettext("The appointment was changed just now. Look at how it is now.")
+    status = 409

@@ -1,4 +1,4 @@
-"""How states and moves are said on the screen; a test holds them against the table in `rules`."""
+"""How states and moves are said on the screen; tests hold them against the tables in `rules`."""
 
 from flask_babel import lazy_gettext as _l
 
@@ -27,4 +27,19 @@ MOVES = {
     "refuse": _l("Said no to the correction"),
     "stop_asking": _l("Stopped asking"),
     "take_over": _l("Taken over from before"),
+}
+
+APPOINTMENT_STATES = {
+    "proposed": _l("Proposed: it holds when you have both said yes"),
+    "agreed": _l("Agreed"),
+    "done": _l("It worked out"),
+    "not_done": _l("It did not work out"),
+    "called_off": _l("Called off"),
+}
+
+STEPS_DONE = {
+    "call_off": _l("Called off. The other is told."),
+    "remind": _l("Sent: a reminder in your name."),
+    "not_done": _l("Fine. Nothing is written down."),
+    "stop_series": _l("The series has ended."),
 }

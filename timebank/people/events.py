@@ -156,6 +156,29 @@ SENTENCES = {
     "concern.closed": Sentence(
         _l("You looked at what somebody told the stewards."), _l("%(who)s looked at what you told the stewards.")
     ),
+    "exchange.message": Sentence(_l("You wrote a message."), _l("%(who)s wrote you a message.")),
+    "exchange.conversation_stopped": Sentence(
+        _l("You stopped a conversation."), _l("%(who)s stopped a conversation with you.")
+    ),
+    "exchange.appointment_proposed": Sentence(
+        _l("You proposed an appointment."), _l("%(who)s proposes an appointment and asks for your yes.")
+    ),
+    "exchange.appointment_changed": Sentence(
+        _l("You changed an appointment."), _l("%(who)s changed an appointment and asks for your yes.")
+    ),
+    "exchange.appointment_agreed": Sentence(
+        _l("You said yes to an appointment."), _l("%(who)s said yes to an appointment with you.")
+    ),
+    "exchange.appointment_called_off": Sentence(
+        _l("You called off an appointment."), _l("%(who)s called off an appointment with you.")
+    ),
+    "exchange.appointment_reminded": Sentence(
+        _l("You reminded somebody of an appointment."), _l("%(who)s reminds you of an appointment.")
+    ),
+    "exchange.series_next": Sentence(
+        _l("The next time of a series asks for your yes."), _l("The next time of a series asks for your yes.")
+    ),
+    "exchange.series_stopped": Sentence(_l("You ended a series."), _l("%(who)s ended a series of appointments.")),
     "exchange.take_over": Sentence(
         _l("%(time)s was taken over from an older time bank."),
         _l("%(who)s took over %(time)s from an older time bank."),

@@ -1,7 +1,28 @@
-"""What the pages of an exchange read: `told` (one of them, what waits), `hours` (lines of the books). Each query says
-its order and its limit."""
+"""What the pages of this room read: `told` (one exchange, what waits), `hours` (lines of the books), `talking`
+(conversations), `agreeing` (appointments). Each query says its order and its limit."""
 
+from timebank.exchange.queries.agreeing import (
+    FoundAppointment,
+    Meeting,
+    appointments_waiting,
+    coming_appointments,
+    find_appointment,
+    meeting_of,
+    meetings_of,
+    open_appointments,
+)
 from timebank.exchange.queries.hours import Line, Recent, lines, recent_others, recent_with_others
+from timebank.exchange.queries.talking import (
+    FoundConversation,
+    FoundListing,
+    Said,
+    conversations_of,
+    find_conversation,
+    find_listing_to_answer,
+    messages_of,
+    picked_words,
+    unread_conversations,
+)
 from timebank.exchange.queries.told import (
     POT,
     WAITING_AT_MOST,
@@ -20,17 +41,34 @@ __all__ = [
     "POT",
     "WAITING_AT_MOST",
     "Found",
+    "FoundAppointment",
+    "FoundConversation",
+    "FoundListing",
     "Line",
+    "Meeting",
     "Move",
     "Recent",
+    "Said",
     "Side",
     "Told",
+    "appointments_waiting",
+    "coming_appointments",
+    "conversations_of",
+    "find_appointment",
+    "find_conversation",
     "find_exchange",
+    "find_listing_to_answer",
     "lines",
+    "meeting_of",
+    "meetings_of",
+    "messages_of",
     "moves_of",
+    "open_appointments",
+    "picked_words",
     "recent_others",
     "recent_with_others",
     "told_to",
+    "unread_conversations",
     "waiting",
     "waiting_for_stewards",
 ]

@@ -1,9 +1,9 @@
-"""The pages of an exchange: telling what was done, answering, my hours."""
+"""The pages of this room: talking, agreeing, telling what was done, answering, my hours."""
 
 from flask import Blueprint
 
 blueprint = Blueprint("exchange", __name__)
 
-from timebank.exchange.routes import answering, hours, offline, pot, telling  # noqa: E402
+from timebank.exchange.routes import agreeing, answering, hours, offline, pot, talking, telling  # noqa: E402
 
-__all__ = ["answering", "blueprint", "hours", "offline", "pot", "telling"]
+__all__ = ["agreeing", "answering", "blueprint", "hours", "offline", "pot", "talking", "telling"]

@@ -38,10 +38,11 @@ ALREADY_SENT = Statement(
 )
 
 
-def report(content: Report, *, by: Actor) -> str:
+def report(content: Report, *, by: Actor, other: Party | None = None) -> str:
     """Write down an exchange and ask the other side; return its public id.
 
-    The reporter has said yes by reporting. Sending the same form again returns the first one's id.
+    The reporter has said yes by reporting. Sending the same form again returns the first one's id. `other` is given
+    where the two agreed to meet; otherwise `content.who` says whom the reporter must be able to find.
 
     :raises RequestKeyReused: the same form was sent with something else in it
     :raises RuleBroken: one of `exchange.errors`, nothing is written
@@ -53,9 +54,9 @@ def report(content: Report, *, by: Actor) -> str:
             raise RequestKeyReused
         return str(before.public_id)
     assert by.account_id is not None
-    other = _other_party(content.who, by=by)
+    found = other or _other_party(content.who, by=by)
     _check(content, by=by)
-    return _write(content, key, Party(by.account_id, by.person_id), other)
+    return _write(content, key, Party(by.account_id, by.person_id), found)
 
 
 def _write(content: Report, key: str, me: Party, other: Party) -> str:

@@ -1,0 +1,26 @@
+"""The forms of this room: `exchanging` (what was done), `talking` (messages), `agreeing` (appointments)."""
+
+from timebank.exchange.forms.agreeing import AppointmentForm, ChangeForm, GiversForm, HappenedForm
+from timebank.exchange.forms.exchanging import (
+    USUAL_MINUTES,
+    CorrectionForm,
+    FilterForm,
+    HowLongForm,
+    OtherMinutesForm,
+    WhoForm,
+)
+from timebank.exchange.forms.talking import MessageForm
+
+__all__ = [
+    "USUAL_MINUTES",
+    "AppointmentForm",
+    "ChangeForm",
+    "CorrectionForm",
+    "FilterForm",
+    "GiversForm",
+    "HappenedForm",
+    "HowLongForm",
+    "MessageForm",
+    "OtherMinutesForm",
+    "WhoForm",
+]
