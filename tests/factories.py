@@ -21,11 +21,10 @@ from timebank.exchange.queries import (
     find_exchange,
 )
 from timebank.exchange.rules import Report
+from timebank.exchange.rules.agreeing import Proposal
 from timebank.market import service as market
 from timebank.market.queries import find_listing
 from timebank.market.rules import Content
-from timebank.exchange.rules.agreeing import Proposal
-from timebank.market.models import Listing
 from timebank.people import passwords, sessions
 from timebank.people import service as people
 from timebank.wijk import service as wijk
@@ -117,21 +116,15 @@ def reload(exchange_row: Exchange) -> Exchange:
     return found
 
 
-def make_listing(by: Actor, *, side: str = "offer", words: str = "Ik doe graag boodschappen", **more) -> str:
-    """Write an offer or a request and return its public id. Stands in for the service of room market."""
-    now, number = clock.now(), next(NUMBERS)
-    values = {"public_id": public_id(), "request_key": f"listing-{number}", "content_digest": "", "side": side}
-    place = {"person_id": by.person_id, "wijk_id": by.wijk_id, "words": words, "category_code": "shopping"}
-    flags = {"is_resting": False, "is_hidden": False, "is_live": True, "is_told": False}
-    lives = {"created_at_utc": now, "expires_at_utc": now + timedelta(days=90)}
-    transact(db.session.execute, insert(Listing).values({**values, **place, **flags, **lives, **more}))
-    return values["public_id"]
+def put_up(by: Actor, *, side: str = "offer", words: str = "Ik doe graag boodschappen", **more) -> str:
+    """Put something up, about shopping unless said otherwise, and return its public id."""
+    return str(make_listing(by, side, words, **{"category_code": "shopping", **more}).public_id)
 
 
 def make_conversation(maker: Actor, answerer: Actor, *, words: str = "Zullen we?", **listing) -> FoundConversation:
     """Let somebody answer a new listing of `maker`."""
     key = f"key-{next(NUMBERS)}"
-    name = transact(exchange.answer_listing, make_listing(maker, **listing), words, request_key=key, by=answerer)
+    name = transact(exchange.answer_listing, put_up(maker, **listing), words, request_key=key, by=answerer)
     found = find_conversation(name)
     assert found is not None
     return found

@@ -11,7 +11,6 @@ from sqlalchemy import update
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
-from tests.factories import Place, make_confirmed, make_listing, make_place, make_report, make_resident
 from tests.factories import (
     Place,
     let_time_pass,
@@ -22,6 +21,7 @@ from tests.factories import (
     make_place,
     make_report,
     make_resident,
+    put_up,
 )
 from timebank.access.actor import Actor
 from timebank.core import assets, clock
@@ -259,7 +259,7 @@ def measure(world: World) -> str:
     return markets.measures_of(found)[-1].public_id
 def listing(world: World) -> str:
     """Let a new neighbour of Fatima offer something."""
-    return make_listing(make_resident(world.place, "Henk"))
+    return put_up(make_resident(world.place, "Henk"))
 
 
 def conversation(world: World) -> str:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.factories import again, let_time_pass, look_at, make_listing, make_place, make_resident
+from tests.factories import again, let_time_pass, look_at, make_place, make_resident, put_up
 
 pytestmark = pytest.mark.browser
 
@@ -10,7 +10,7 @@ pytestmark = pytest.mark.browser
 def test_from_a_listing_to_both_ledgers(site):
     place = make_place()
     fatima, henk = make_resident(place, "Fatima"), make_resident(place, "Henk de Boer")
-    listing = make_listing(fatima, words="Ik doe graag boodschappen", minutes=120)
+    listing = put_up(fatima, words="Ik doe graag boodschappen", minutes=120)
     hers, his = site.visit(fatima), site.visit(henk)
 
     his.goto(f"/listings/{listing}/answer")
@@ -67,7 +67,7 @@ def test_stopping_takes_two_presses_and_closes_the_door_for_both(site):
     place = make_place()
     fatima, henk = make_resident(place, "Fatima"), make_resident(place, "Henk de Boer")
     his, hers = site.visit(henk), site.visit(fatima)
-    his.goto(f"/listings/{make_listing(fatima)}/answer")
+    his.goto(f"/listings/{put_up(fatima)}/answer")
     his.get_by_label("Je bericht").fill("Hoi!")
     his.get_by_role("button", name="Verstuur").click()
 

@@ -11,11 +11,11 @@ from tests.factories import (
     make_appointment,
     make_confirmed,
     make_conversation,
-    make_listing,
     make_place,
     make_report,
     make_resident,
     make_staff,
+    put_up,
 )
 from timebank.core.database import transact
 from timebank.exchange import service
@@ -116,7 +116,7 @@ def world(site):
     names = {"henk": henk.public_id, "confirmed": confirmed.public_id, "asked": asked.public_id}
     names |= {
         "talk": talk.public_id,
-        "listing": make_listing(henk, side="request", words="Wie helpt mij met mijn telefoon?"),
+        "listing": put_up(henk, side="request", words="Wie helpt mij met mijn telefoon?"),
         "proposed": make_appointment(talk, henk).public_id,
         "series": make_appointment(talk, fatima, henk, times=5).public_id,
         "over": let_time_pass(make_appointment(talk, henk, fatima, minutes=75)).public_id,

@@ -9,7 +9,7 @@ from flask import Flask
 from sqlalchemy import update
 
 from tests.exchange.browsing import count
-from tests.factories import let_time_pass, look_at, make_appointment, make_conversation, make_listing
+from tests.factories import let_time_pass, look_at, make_appointment, make_conversation, put_up
 from timebank.core import clock
 from timebank.core.database import db, transact
 from timebank.core.errors import RuleBroken
@@ -40,7 +40,7 @@ def together(app: Flask, *works: Callable[[], object]) -> list[object]:
 
 
 def test_answers_at_once_are_one_conversation_and_one_message(app, fatima, henk):
-    listing = make_listing(fatima.actor)
+    listing = put_up(fatima.actor)
 
     def answer() -> object:
         return transact(service.answer_listing, listing, "Hoi", request_key="k", by=henk.actor)

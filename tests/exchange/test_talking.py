@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select, update
 
 from tests.exchange.browsing import count
-from tests.factories import again, make_conversation, make_listing, make_resident
+from tests.factories import again, make_conversation, make_resident, put_up
 from timebank.access.models import AuditEvent
 from timebank.core import clock
 from timebank.core.database import db, transact
@@ -41,7 +41,7 @@ def said(conversation, by, **page):
 
 
 def test_answering_begins_a_conversation_that_both_read(fatima, henk):
-    listing = make_listing(fatima.actor, words="Ik kan fietsen maken")
+    listing = put_up(fatima.actor, words="Ik kan fietsen maken")
     form = henk.see(f"/listings/{listing}/answer").form("words")
     page = henk.send(f"/listings/{listing}/answer", form.filled(words="Mijn band is lek"))
     assert "Mijn band is lek" in page.text
@@ -52,7 +52,7 @@ def test_answering_begins_a_conversation_that_both_read(fatima, henk):
 
 
 def test_there_is_one_conversation_for_each_listing_and_answerer(fatima, henk):
-    listing = make_listing(fatima.actor)
+    listing = put_up(fatima.actor)
     for words in ("Hoi", "Nog iets"):
         transact(service.answer_listing, listing, words, request_key=words, by=henk.actor)
     assert (count(Conversation), count(Message)) == (1, 2)
@@ -99,7 +99,7 @@ def test_words_that_cannot_be_sent_are_refused_at_the_place(fatima, henk, words,
     page = henk.send(address(talk), henk.see(address(talk)).form("words").filled(words=words), status=422)
     assert sentence in page.summary
     assert page.wrong == {"words"}
-    listing = make_listing(fatima.actor)
+    listing = put_up(fatima.actor)
     typed = henk.see(f"/listings/{listing}/answer").form("words").filled(words=words)
     assert sentence in henk.send(f"/listings/{listing}/answer", typed, status=422).summary
     assert count(Message) == 1
@@ -136,7 +136,8 @@ def test_a_day_has_its_end_for_messages_and_answers(fatima, henk, monkeypatch):
 
 
 def test_own_listings_and_those_that_are_not_live_cannot_be_answered(fatima, henk):
-    mine, closed = make_listing(henk.actor), make_listing(fatima.actor, is_live=False, state="closed")
+    mine, closed = put_up(henk.actor), put_up(fatima.actor)
+    transact(market.end_listing, find_listing(closed).id)
     for listing in (mine, closed, "nothing"):
         henk.see(f"/listings/{listing}/answer", status=404)
         with pytest.raises(errors.ListingGone):
@@ -160,7 +161,7 @@ def test_who_wants_to_hear_no_more_is_not_written_to_by_either(fatima, henk, who
         assert "You cannot write here any more." in page.text
         typed = {"words": "Toch", "request_key": "k"}
         assert "You cannot write here any more." in reader.send(address(talk), typed, status=422).summary
-    listing = make_listing(fatima.actor)
+    listing = put_up(fatima.actor)
     henk.see(f"/listings/{listing}/answer", status=404)
     assert count(Message) == 1
 
@@ -171,7 +172,7 @@ def test_somebody_who_left_is_not_written_to(fatima, henk):
     transact(db.session.execute, gone)
     with pytest.raises(errors.NoMoreTalking):
         write(talk, "Hoi", henk.actor)
-    henk.see(f"/listings/{make_listing(fatima.actor)}/answer", status=404)
+    henk.see(f"/listings/{put_up(fatima.actor)}/answer", status=404)
 
 
 def test_either_can_stop_it_and_then_nobody_writes(fatima, henk):

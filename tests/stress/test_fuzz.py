@@ -13,10 +13,10 @@ from tests.factories import (
     make_appointment,
     make_confirmed,
     make_conversation,
-    make_listing,
     make_place,
     make_report,
     make_resident,
+    put_up,
 )
 from tests.stress.fuzz import TYPES, Fuzzer, Sent
 from tests.stress.scale import scaled
@@ -155,7 +155,7 @@ def a_world() -> dict[str, int]:
     talk = make_conversation(henk, fatima)
     make_appointment(talk, henk)
     let_time_pass(make_appointment(talk, henk, fatima, times=3))
-    make_listing(henk, side="request")
+    put_up(henk, side="request")
     staff = {"worker": worker.person_id, "gemeente": official.person_id, "operator": operator.person_id}
     return {"resident": fatima.person_id, "steward": steward.person_id, **staff}
 
