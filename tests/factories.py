@@ -1,6 +1,7 @@
 """Builds what tests need through the services, so that nothing can be built that the product forbids."""
 
 from dataclasses import dataclass, replace
+from datetime import time
 from itertools import count
 
 from sqlalchemy import insert
@@ -11,8 +12,9 @@ from timebank.core.database import db, transact
 from timebank.core.tokens import public_id
 from timebank.exchange import service as exchange
 from timebank.exchange.models import Exchange
-from timebank.exchange.queries import find_exchange
+from timebank.exchange.queries import FoundGroup, find_exchange, find_group, places_of
 from timebank.exchange.rules import Report
+from timebank.exchange.rules.groups import Announcement, Attendance, Attended
 from timebank.people import passwords, sessions
 from timebank.people import service as people
 from timebank.wijk import service as wijk
@@ -86,6 +88,45 @@ def make_confirmed(giver: Actor, receiver: Actor, minutes: int = 60) -> Exchange
     reported = make_report(giver, receiver, minutes=minutes)
     transact(exchange.confirm, reported.id, by=receiver)
     return reload(reported)
+
+
+def make_group(leader: Actor, *guests: Actor, rule: str = "guests", minutes: int = 120, **more) -> FoundGroup:
+    """Announce a group of today for which the guests signed up, in this order; as a draft where the rule is ""."""
+    content = Announcement(
+        request_key=f"key-{next(NUMBERS)}",
+        words="Koffie in het buurthuis",
+        category_code="company",
+        held_on=clock.today(),
+        starts_at=time(10, 30),
+        place="Het buurthuis",
+        minutes=minutes,
+        people_at_most=None,
+    )
+    public_id = transact(exchange.draft_group, replace(content, **more), by=leader)
+    group_id = find_group(public_id).id
+    if rule:
+        transact(exchange.announce_group, group_id, rule, by=leader)
+    for guest in guests:
+        transact(exchange.sign_up, group_id, by=guest)
+    return reload_group(public_id)
+
+
+def close_group(group: FoundGroup, leader: Actor, *, minutes: int = 120, youths: int = 0, **said: str) -> FoundGroup:
+    """Let the leader close a group; everyone was there but who is `said` (by name) to be absent or "helped:30"."""
+    attended = {}
+    for place in places_of(group)[1:]:
+        attendance, _, own = said.get(place.name, "came").partition(":")
+        attended[place.id] = Attended(attendance, int(own) if own else None)
+    transact(exchange.close_group, group.id, Attendance(minutes, attended, youths), by=leader)
+    return reload_group(group.public_id)
+
+
+def reload_group(public_id: str) -> FoundGroup:
+    """Return a group as it is in the database now."""
+    db.session.rollback()
+    found = find_group(public_id)
+    assert found is not None
+    return found
 
 
 def reload(exchange_row: Exchange) -> Exchange:

@@ -45,6 +45,7 @@ class Thing:
     is_waiting: bool = False
     steward_wijk_id: int | None = None
     steward_person_id: int | None = None
+    is_announced: bool = False
 
 
 NO_THING = None
@@ -54,6 +55,7 @@ OF_TWO_NEIGHBOURS = Thing(party_person_ids=(FATIMA, HENK), is_waiting=True)
 OF_TWO_OTHERS = Thing(party_person_ids=(HENK, 99), is_waiting=True)
 WAITS_FOR_STEWARDS = Thing(party_person_ids=(FATIMA,), is_waiting=True, steward_wijk_id=HERE)
 RIAS_FOR_THE_POT = Thing(party_person_ids=(RIA,), is_waiting=True, steward_wijk_id=HERE)
+FATIMAS_GROUP = Thing(person_id=FATIMA, wijk_id=HERE, party_person_ids=(FATIMA, HENK), is_announced=True)
 ANSWERED_BY_RIA = Thing(party_person_ids=(FATIMA,), steward_wijk_id=HERE, steward_person_id=RIA)
 
 WORDS = {"yes": Answer.YES, "403": Answer.NOT_YOUR_PAGE, "404": Answer.NOTHING_HERE}
@@ -78,6 +80,12 @@ TABLE = {
     (Permission.ANSWER_EXCHANGE, "Ria's, for the pot"):     "404     yes     404       403    403      403      403",
     (Permission.ANSWER_EXCHANGE, "answered by Ria"):        "yes     404     404       403    403      403      403",
     (Permission.OWN_HOURS, "nothing"):                      "yes     yes     yes       403    403      403      403",
+    (Permission.OWN_NOTES, "Fatima's"):                     "yes     404     404       403    403      403      403",
+    (Permission.GROUPS, "nothing"):                         "yes     yes     yes       403    403      403      403",
+    (Permission.SEE_GROUP, "Fatima's"):                     "yes     404     404       403    403      403      403",
+    (Permission.SEE_GROUP, "Fatima's group"):               "yes     yes     yes       403    403      403      403",
+    (Permission.LEAD_GROUP, "Fatima's group"):              "yes     404     404       403    403      403      403",
+    (Permission.ANSWER_IN_GROUP, "Fatima's group"):         "yes     404     404       403    403      403      403",
     (Permission.MY_WIJK, "nothing"):                        "yes     yes     yes       403    403      403      403",
     (Permission.MOVE_WIJK, "nothing"):                      "yes     yes     yes       403    403      403      403",
     (Permission.STEWARD, "of this wijk"):                   "403     yes     404       403    403      403      403",
@@ -89,6 +97,7 @@ TABLE = {
 THINGS = {
     "nothing": NO_THING,
     "Fatima's": FATIMAS,
+    "Fatima's group": FATIMAS_GROUP,
     "of this wijk": OF_THIS_WIJK,
     "Fatima's and Henk's": OF_TWO_NEIGHBOURS,
     "two others'": OF_TWO_OTHERS,

@@ -73,7 +73,7 @@ class _Nobodys:
     """Belongs to nobody: stands for a thing that does not exist, and gets the answer that another's thing gets."""
 
     person_id = wijk_id = steward_wijk_id = steward_person_id = None
-    is_waiting = False
+    is_waiting = is_announced = False
     party_person_ids: tuple[int, ...] = ()
 
 

@@ -27,6 +27,11 @@ class Permission(Enum):
     SEE_EXCHANGE = auto()
     ANSWER_EXCHANGE = auto()
     OWN_HOURS = auto()
+    OWN_NOTES = auto()
+    GROUPS = auto()
+    SEE_GROUP = auto()
+    LEAD_GROUP = auto()
+    ANSWER_IN_GROUP = auto()
     MY_WIJK = auto()
     MOVE_WIJK = auto()
     STEWARD = auto()
@@ -65,6 +70,8 @@ waits_for_stewards = AboutTarget(
     )
 )
 answered_as_steward = AboutTarget(lambda actor, target: target.steward_person_id == actor.person_id)
+announced = AboutTarget(lambda actor, target: target.is_announced)
+"""For every resident who has its random address: a leader may invite whom they like, also from another wijk."""
 
 POLICY: dict[Permission, list[list[AboutActor | AboutTarget]]] = {
     Permission.SIGNED_IN: [[anyone_signed_in]],
@@ -82,6 +89,11 @@ POLICY: dict[Permission, list[list[AboutActor | AboutTarget]]] = {
     ],
     Permission.ANSWER_EXCHANGE: [[resident, party], [steward, waits_for_stewards]],
     Permission.OWN_HOURS: [[resident]],
+    Permission.OWN_NOTES: [[resident, own]],
+    Permission.GROUPS: [[resident]],
+    Permission.SEE_GROUP: [[resident, announced], [resident, own]],
+    Permission.LEAD_GROUP: [[resident, own]],
+    Permission.ANSWER_IN_GROUP: [[resident, party]],
     Permission.MY_WIJK: [[resident]],
     Permission.MOVE_WIJK: [[resident]],
     Permission.STEWARD: [[steward, own_wijk]],

@@ -1,7 +1,20 @@
-"""What the pages of an exchange read: `told` (one of them, what waits), `hours` (lines of the books). Each query says
-its order and its limit."""
+"""What the pages of an exchange read: `told` (one of them, what waits), `hours` (lines of the books), `groups`,
+`notes`. Each query says its order and its limit."""
 
+from timebank.exchange.queries.groups import (
+    Coming,
+    FoundGroup,
+    Place,
+    coming_groups,
+    find_group,
+    groups_of_wijk,
+    groups_waiting,
+    groups_waiting_for_stewards,
+    hours_for_wijk,
+    places_of,
+)
 from timebank.exchange.queries.hours import Line, Recent, lines, recent_others, recent_with_others
+from timebank.exchange.queries.notes import FoundNote, find_own_note, own_notes
 from timebank.exchange.queries.told import (
     POT,
     WAITING_AT_MOST,
@@ -19,15 +32,28 @@ from timebank.exchange.queries.told import (
 __all__ = [
     "POT",
     "WAITING_AT_MOST",
+    "Coming",
     "Found",
+    "FoundGroup",
+    "FoundNote",
     "Line",
     "Move",
+    "Place",
     "Recent",
     "Side",
     "Told",
+    "coming_groups",
     "find_exchange",
+    "find_group",
+    "find_own_note",
+    "groups_of_wijk",
+    "groups_waiting",
+    "groups_waiting_for_stewards",
+    "hours_for_wijk",
     "lines",
     "moves_of",
+    "own_notes",
+    "places_of",
     "recent_others",
     "recent_with_others",
     "told_to",

@@ -14,6 +14,7 @@ from timebank.core.tokens import secret
 from timebank.exchange import queries, service
 from timebank.exchange.forms import USUAL_MINUTES, HowLongForm, WhoForm
 from timebank.exchange.routes import blueprint
+from timebank.exchange.rules import Report
 from timebank.wijk import queries as wijk
 
 SIDES = {"gave": "giver", "got": "receiver"}
@@ -35,7 +36,7 @@ def who(direction: str) -> tuple[str, int]:
     form = WhoForm(request.args)
     found = None
     if form.name.data and form.validate():
-        found = _find(form.name.data)
+        found = look_for(form.name.data)
     recent = queries.recent_others(current_user) if found is None else []
     return page("exchange/who.html", place="did", form=form, direction=direction, found=found, recent=recent)
 
@@ -60,9 +61,12 @@ def how_long(direction: str) -> tuple[str, int] | Response:
         return _choose_again(direction)
     what = request.values.get("what", "")
     minutes = request.args.get("minutes", USUAL_MINUTES, type=int)
+    note = _own_note()
     form = HowLongForm.fresh(secret(), who=other.public_id, what=what, minutes=minutes, today=clock.today())
+    if note is not None:
+        form.show(note)
     if form.validate_on_submit():
-        sent = form.carry_out(service.report, form.as_report(SIDES[direction]), by=current_user)
+        sent = form.carry_out(_report, form.as_report(SIDES[direction]), note)
         if sent is not None:
             flash(gettext("Written down. Now the other says whether it is right."), "done")
             return redirect(url_for("exchange.show", public_id=sent), 303)
@@ -72,7 +76,7 @@ def how_long(direction: str) -> tuple[str, int] | Response:
     return page("exchange/how_long.html", place="did", form=form, direction=direction, other=other, kind=kind)
 
 
-def _find(text: str) -> list[wijk.Neighbour]:
+def look_for(text: str) -> list[wijk.Neighbour]:
     """Return whom a text may mean; codes that fit nobody are counted, so that nobody can try them all."""
     if not wijk.could_be_buurcode(text):
         return wijk.find_whom(text, seeker=current_user)
@@ -81,6 +85,19 @@ def _find(text: str) -> list[wijk.Neighbour]:
     if found:
         transact(throttle.take_back, [counted])
     return found
+
+
+def _report(content: Report, note: queries.FoundNote | None) -> str:
+    if note is None:
+        return service.report(content, by=current_user)
+    return service.report_from_note(note.id, content, by=current_user)
+
+
+def _own_note() -> queries.FoundNote | None:
+    """Return the reader's own note that the form comes from, if it comes from one."""
+    named = request.args.get("note")
+    note = queries.find_own_note(named) if named else None
+    return note if note is not None and note.person_id == current_user.person_id else None
 
 
 def _other() -> wijk.Neighbour | None:

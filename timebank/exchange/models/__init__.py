@@ -6,7 +6,11 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, tex
 from sqlalchemy.orm import Mapped, mapped_column
 
 from timebank.core.database import Base, BigId, UtcDateTime
+from timebank.exchange.models.groups import Group, GroupPlace
+from timebank.exchange.models.notes import OwnNote
 from timebank.exchange.rules import SIDES, STATES
+
+__all__ = ["Exchange", "ExchangeMove", "Group", "GroupPlace", "ImportedParty", "OwnNote"]
 
 WAITING = text("state IN ('reported', 'countered', 'correction_asked')")
 
