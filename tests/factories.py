@@ -12,9 +12,10 @@ from timebank.core.database import db, transact
 from timebank.core.tokens import public_id
 from timebank.exchange import service as exchange
 from timebank.exchange.models import Exchange
-from timebank.exchange.queries import FoundGroup, find_exchange, find_group, places_of
+from timebank.exchange.queries import FoundGroup, FoundNote, find_exchange, find_group, find_own_note, places_of
 from timebank.exchange.rules import Report
 from timebank.exchange.rules.groups import Announcement, Attendance, Attended
+from timebank.exchange.rules.notes import Note
 from timebank.people import passwords, sessions
 from timebank.people import service as people
 from timebank.wijk import service as wijk
@@ -119,6 +120,22 @@ def close_group(group: FoundGroup, leader: Actor, *, minutes: int = 120, youths:
         attended[place.id] = Attended(attendance, int(own) if own else None)
     transact(exchange.close_group, group.id, Attendance(minutes, attended, youths), by=leader)
     return reload_group(group.public_id)
+
+
+def make_own_note(by: Actor, **more) -> FoundNote:
+    """Let somebody write down for themselves what they did today."""
+    content = Note(
+        request_key=f"key-{next(NUMBERS)}",
+        whom="de voetbalclub",
+        words="De bar gedaan",
+        category_code="sport",
+        minutes=90,
+        occurred_on=clock.today(),
+        times_a_week=None,
+    )
+    found = find_own_note(transact(exchange.keep_own_note, replace(content, **more), by=by))
+    assert found is not None
+    return found
 
 
 def reload_group(public_id: str) -> FoundGroup:

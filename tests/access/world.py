@@ -8,7 +8,16 @@ from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
-from tests.factories import Place, make_confirmed, make_place, make_report, make_resident
+from tests.factories import (
+    Place,
+    close_group,
+    make_confirmed,
+    make_group,
+    make_own_note,
+    make_place,
+    make_report,
+    make_resident,
+)
 from timebank.access.actor import Actor
 from timebank.core import assets
 from timebank.core.database import db, transact
@@ -121,6 +130,27 @@ def for_the_pot(world: World) -> str:
     return make_report(make_resident(world.place, "Henk"), "pot").public_id
 
 
+def group(world: World) -> str:
+    """Let Fatima announce a group to which a new neighbour comes."""
+    return make_group(world.fatima, make_resident(world.place, "Henk")).public_id
+
+
+def group_draft(world: World) -> str:
+    """Let Fatima write down a group that nobody sees yet."""
+    return make_group(world.fatima, rule="").public_id
+
+
+def group_asked(world: World) -> str:
+    """Let a new neighbour close a group in which Fatima was, and which waits for her and for a steward's yes."""
+    henk = make_resident(world.place, "Henk")
+    return close_group(make_group(henk, world.fatima, rule="all"), henk).public_id
+
+
+def own_note(world: World) -> str:
+    """Let Fatima write something down for herself."""
+    return make_own_note(world.fatima).public_id
+
+
 def session_of_fatima(world: World) -> str:
     """Let Fatima sign in on another device."""
     transact(people.begin_session, world.fatima.person_id, device="another device")
@@ -178,15 +208,29 @@ def style(_world: World) -> str:
 THINGS: dict[str, Callable[[World], str]] = {
     "core.static_file": style,
     "core.theme_file": style,
+    "exchange.add_to_group": group,
     "exchange.agree": correction_asked,
     "exchange.answer": waiting,
+    "exchange.answer_for_wijk": group_asked,
+    "exchange.answer_in_group": group_asked,
+    "exchange.ask_about_note": own_note,
+    "exchange.call_off_group": group,
+    "exchange.change_note": own_note,
+    "exchange.choose_rule": group_draft,
+    "exchange.close_group": group,
     "exchange.correct": confirmed,
     "exchange.erase_note": waiting,
+    "exchange.erase_own_note": own_note,
+    "exchange.group": group,
+    "exchange.group that asks": group_asked,
+    "exchange.group that nobody sees yet": group_draft,
     "exchange.say_no": waiting,
     "exchange.say_yes": waiting,
     "exchange.say_yes for the pot": for_the_pot,
     "exchange.show": waiting,
     "exchange.show for the pot": for_the_pot,
+    "exchange.sign": group,
+    "exchange.who_came": group,
     "people.agree_to_reset": reset,
     "people.end_device": session_of_fatima,
     "people.end_silence": silenced_by_fatima,
@@ -199,8 +243,12 @@ THINGS: dict[str, Callable[[World], str]] = {
 }
 """What the address of each endpoint names; an endpoint whose things differ stands here more than once."""
 
-WORDS = {"direction": "gave", "move": "decline", "name": "base.css"}
-QUERIES = {"exchange.what": "?who=pot", "exchange.how_long": "?who=pot&what=shopping"}
+WORDS = {"direction": "gave", "move": "decline", "step": "sign_up", "said": "yes", "name": "base.css"}
+QUERIES = {
+    "exchange.announce": "?what=company",
+    "exchange.what": "?who=pot",
+    "exchange.how_long": "?who=pot&what=shopping",
+}
 """What a page is asked with, so that it has something to show."""
 
 

@@ -100,7 +100,7 @@ def test_what_cannot_be_is_not_announced(leader, wrong, rule):
         make_group(leader, **wrong)
 
 
-def test_ten_groups_a_day_are_enough(leader):
+def test_twenty_groups_a_day_are_enough(leader):
     for _ in range(rules.GROUPS_A_DAY):
         make_group(leader)
     with pytest.raises(errors.EnoughGroups):

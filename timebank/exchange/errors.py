@@ -130,7 +130,7 @@ class OwnHours(RuleBroken):
 class EnoughGroups(RuleBroken):
     """Somebody announced more in a day than a person can lead."""
 
-    message = lazy_gettext("You wrote down 10 groups today. Go on tomorrow.")
+    message = lazy_gettext("You wrote down 20 groups today. Go on tomorrow.")
 
 
 class EnoughNotes(RuleBroken):

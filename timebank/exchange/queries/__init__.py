@@ -3,18 +3,14 @@
 
 from timebank.exchange.queries.groups import (
     Coming,
-    FoundGroup,
-    Place,
     coming_groups,
-    find_group,
     groups_of_wijk,
     groups_waiting,
     groups_waiting_for_stewards,
-    hours_for_wijk,
-    places_of,
 )
 from timebank.exchange.queries.hours import Line, Recent, lines, recent_others, recent_with_others
 from timebank.exchange.queries.notes import FoundNote, find_own_note, own_notes
+from timebank.exchange.queries.one_group import FoundGroup, Place, find_group, hours_for_wijk, places_of
 from timebank.exchange.queries.told import (
     POT,
     WAITING_AT_MOST,

@@ -96,11 +96,11 @@ def group(group: queries.FoundGroup) -> tuple[str, int]:
     )
 
 
-@blueprint.post("/groups/<public_id>/<any(sign_up, sign_off):move>")
+@blueprint.post("/groups/<public_id>/<any(sign_up, sign_off):step>")
 @SEE
-def sign(group: queries.FoundGroup, move: str) -> Response:
+def sign(group: queries.FoundGroup, step: str) -> Response:
     """Sign up or off."""
-    if move == "sign_up":
+    if step == "sign_up":
         transact(service.sign_up, group.id, by=current_user)
         flash(gettext("You take part. %(name)s knows it now.", name=group.leader_name), "done")
     else:
