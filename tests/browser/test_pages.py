@@ -6,7 +6,16 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from tests.browser.conftest import DESK, PHONE
-from tests.factories import make_confirmed, make_place, make_report, make_resident, make_staff
+from tests.factories import (
+    close_group,
+    make_confirmed,
+    make_group,
+    make_own_note,
+    make_place,
+    make_report,
+    make_resident,
+    make_staff,
+)
 from timebank.core.database import transact
 from timebank.exchange import service
 from timebank.people import service as people
@@ -37,6 +46,19 @@ PAGES = {
         "/exchanges/{asked}/no",
         "/exchanges/{confirmed}/correct",
         "/exchanges/{correction}",
+        "/hours/notes",
+        "/hours/notes/kind",
+        "/hours/notes/new?what=sport",
+        "/hours/notes/{note}",
+        "/hours/notes/{note}/ask?name=he",
+        "/groups",
+        "/groups/announce",
+        "/groups/announce/details?what=company",
+        "/groups/{draft}/rule",
+        "/groups/{group}",
+        "/groups/{group}/close",
+        "/groups/{group}/add?name=he",
+        "/groups/{group_asks}",
         "/wijk",
         "/wijk/rules",
         "/wijk/moved",
@@ -47,7 +69,15 @@ PAGES = {
         "/silences",
     ],
     "newcomer": ["/", "/did", "/hours", "/who-saw"],
-    "steward": ["/", "/pot", "/wijk/settings", "/wijk/invitations", "/wijk/stewards", "/resets"],
+    "steward": [
+        "/",
+        "/pot",
+        "/groups/{group_asks}",
+        "/wijk/settings",
+        "/wijk/invitations",
+        "/wijk/stewards",
+        "/resets",
+    ],
     "worker": ["/", "/devices", "/who-saw", "/me/password"],
     "gemeente": ["/"],
     "operator": ["/"],
@@ -60,6 +90,10 @@ WRONG = {
         "/did/gave/how-long?who={henk}&what=shopping",
         "/exchanges/{asked}/no",
         "/exchanges/{confirmed}/correct",
+        "/hours/notes/new?what=sport",
+        "/groups/announce/details?what=company",
+        "/groups/{draft}/rule",
+        "/groups/{group}/close",
         "/me/password",
         "/silences",
     ],
@@ -87,6 +121,10 @@ def world(site):
     asked = make_report(henk, fatima, note="Fiets gemaakt")
     make_report(fatima, "pot")
     names = {"henk": henk.public_id, "confirmed": confirmed.public_id, "asked": asked.public_id}
+    note = make_own_note(fatima)
+    names |= {"note": note.public_id, "draft": make_group(fatima, rule="").public_id}
+    names |= {"group": make_group(fatima, henk).public_id}
+    names |= {"group_asks": close_group(make_group(henk, fatima, rule="all"), henk).public_id}
     worker, official = make_staff("worker"), make_staff("gemeente")
     transact(wijk.assign_worker, worker.person_id, place.wijk_id, organisation="Welzijn", sector="omgeving")
     transact(wijk.assign_official, official.person_id, wijken.get_wijk(place.wijk_id).gemeente_id)
