@@ -170,8 +170,7 @@ def test_a_form_that_was_filled_in_wrong_says_so_to_everyone(site, world, who, p
     page = site.visit(world.actors[who], language=language, java_script_enabled=True)
     page.goto(path.format(**world.names))
     form = page.locator("main form[method=post]").first
-    for choice in form.locator("input[type=radio]:checked").all():
-        choice.evaluate("element => { element.checked = false }")
+    form.evaluate("form => form.querySelectorAll('[type=radio]:checked').forEach(one => { one.checked = false })")
     for field in form.locator("input:not([type=hidden]):not([type=radio]):not([type=checkbox]), textarea").all():
         field.evaluate("element => { element.value = ''; element.removeAttribute('required') }")
     with page.expect_navigation():
