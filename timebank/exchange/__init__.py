@@ -1,6 +1,8 @@
 """From "ik heb geholpen" to both said yes; the only room that asks the ledger to post.
 
 Words: exchange, side (giver or receiver), reporter (who wrote it down), move (one step, kept with who and when).
+A group is led by one resident for several people, each with a place in it; settling it makes an exchange for each
+whose hours it concerns. An own note is what somebody writes down alone.
 Door: `service`, `queries`.
 
 Own modules: `imports` (other time banks' files), `spreadsheet` (CSV that opens right in Dutch Excel).

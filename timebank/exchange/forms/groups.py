@@ -18,7 +18,7 @@ from wtforms import (
 from wtforms.validators import InputRequired, NumberRange, Optional
 
 from timebank.core.forms import BaseForm, KeyedForm, at_most, filled, one_line, trimmed
-from timebank.exchange.forms import TimeMixin, as_chosen
+from timebank.exchange.forms.exchanging import TimeMixin, as_chosen
 from timebank.exchange.rules import MINUTES_AT_MOST
 from timebank.exchange.rules import groups as rules
 from timebank.exchange.rules.groups import Announcement, Attendance, Attended

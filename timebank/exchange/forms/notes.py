@@ -8,7 +8,7 @@ from wtforms import DateField, IntegerField, RadioField, SelectChoice, SelectFie
 from wtforms.validators import InputRequired, NumberRange, StopValidation
 
 from timebank.core.forms import KeyedForm, at_most, filled, one_line, trimmed
-from timebank.exchange.forms import USUAL_MINUTES, TimeMixin, as_chosen
+from timebank.exchange.forms.exchanging import USUAL_MINUTES, TimeMixin, as_chosen
 from timebank.exchange.rules import notes as rules
 from timebank.exchange.rules.notes import Note
 
