@@ -8,14 +8,22 @@ import pytest
 from sqlalchemy import func, select
 
 from tests.conftest import make_app
-from tests.factories import make_confirmed, make_place, make_report, make_resident
+from tests.factories import (
+    close_group,
+    make_confirmed,
+    make_group,
+    make_own_note,
+    make_place,
+    make_report,
+    make_resident,
+)
 from tests.stress.fuzz import TYPES, Fuzzer, Sent
 from tests.stress.scale import scaled
 from timebank.access.models import AuditEvent
 from timebank.core import headers
 from timebank.core.database import db, transact
 from timebank.exchange import service as exchange
-from timebank.exchange.models import Exchange
+from timebank.exchange.models import Exchange, Group, OwnNote
 from timebank.ledger.check import check
 from timebank.people import service as people
 from timebank.people import sessions
@@ -142,6 +150,9 @@ def a_world() -> dict[str, int]:
     asked = make_confirmed(fatima, henk)
     transact(exchange.ask_correction, asked.id, reason="Anders", right_minutes=90, by=henk)
     make_confirmed(fatima, make_resident(far, "Zoë"))
+    make_group(fatima, henk)
+    close_group(make_group(henk, fatima, rule="all"), henk)
+    make_own_note(fatima)
     staff = {"worker": worker.person_id, "gemeente": official.person_id, "operator": operator.person_id}
     return {"resident": fatima.person_id, "steward": steward.person_id, **staff}
 
@@ -149,7 +160,7 @@ def a_world() -> dict[str, int]:
 def known_names() -> list[str]:
     """Return the random names of what there is, which some addresses name."""
     names = []
-    for model in (Exchange, Person, SignInSession, Invitation, StewardProposal):
+    for model in (Exchange, Group, OwnNote, Person, SignInSession, Invitation, StewardProposal):
         names += db.session.scalars(select(model.public_id).order_by(model.id.desc()).limit(30))
     db.session.rollback()
     return names
