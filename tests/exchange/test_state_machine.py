@@ -275,6 +275,6 @@ def test_exchange_and_ledger_do_what_the_model_does(run):
 def test_the_model_sees_a_rule_that_is_broken(run, monkeypatch):
     """Plant a mistake, an answer that anybody may give, and see that it is found."""
     loose = {key: replace(step, by="either") if key[1] == "confirm" else step for key, step in rules.MOVES.items()}
-    monkeypatch.setattr(rules, "MOVES", loose)
+    monkeypatch.setattr("timebank.exchange.rules.exchanging.MOVES", loose)
     with pytest.raises(AssertionError, match="the model forbids this"):
         run(settings(HOW_MUCH, max_examples=50, phases=[Phase.generate], derandomize=True))
