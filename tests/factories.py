@@ -16,12 +16,19 @@ from timebank.exchange.models import Appointment, Exchange
 from timebank.exchange.queries import (
     FoundAppointment,
     FoundConversation,
+    FoundGroup,
+    FoundNote,
     find_appointment,
     find_conversation,
     find_exchange,
+    find_group,
+    find_own_note,
+    places_of,
 )
 from timebank.exchange.rules import Report
 from timebank.exchange.rules.agreeing import Proposal
+from timebank.exchange.rules.groups import Announcement, Attendance, Attended
+from timebank.exchange.rules.notes import Note
 from timebank.market import service as market
 from timebank.market.queries import find_listing
 from timebank.market.rules import Content
@@ -105,6 +112,61 @@ def make_listing(by: Actor, side: str = "request", words: str = "Wie kan mijn fi
     content = Content(words, **more)
     made = transact(market.post_listing, side, content, request_key=f"key-{next(NUMBERS)}", by=by)
     return find_listing(made)
+
+
+def make_group(leader: Actor, *guests: Actor, rule: str = "guests", minutes: int = 120, **more) -> FoundGroup:
+    """Announce a group of today for which the guests signed up, in this order; as a draft where the rule is ""."""
+    content = Announcement(
+        request_key=f"key-{next(NUMBERS)}",
+        words="Koffie in het buurthuis",
+        category_code="company",
+        held_on=clock.today(),
+        starts_at=time(10, 30),
+        place="Het buurthuis",
+        minutes=minutes,
+        people_at_most=None,
+    )
+    public_id = transact(exchange.draft_group, replace(content, **more), by=leader)
+    group_id = find_group(public_id).id
+    if rule:
+        transact(exchange.announce_group, group_id, rule, by=leader)
+    for guest in guests:
+        transact(exchange.sign_up, group_id, by=guest)
+    return reload_group(public_id)
+
+
+def close_group(group: FoundGroup, leader: Actor, *, minutes: int = 120, youths: int = 0, **said: str) -> FoundGroup:
+    """Let the leader close a group; everyone was there but who is `said` (by name) to be absent or "helped:30"."""
+    attended = {}
+    for place in places_of(group)[1:]:
+        attendance, _, own = said.get(place.name, "came").partition(":")
+        attended[place.id] = Attended(attendance, int(own) if own else None)
+    transact(exchange.close_group, group.id, Attendance(minutes, attended, youths), by=leader)
+    return reload_group(group.public_id)
+
+
+def make_own_note(by: Actor, **more) -> FoundNote:
+    """Let somebody write down for themselves what they did today."""
+    content = Note(
+        request_key=f"key-{next(NUMBERS)}",
+        whom="de voetbalclub",
+        words="De bar gedaan",
+        category_code="sport",
+        minutes=90,
+        occurred_on=clock.today(),
+        times_a_week=None,
+    )
+    found = find_own_note(transact(exchange.keep_own_note, replace(content, **more), by=by))
+    assert found is not None
+    return found
+
+
+def reload_group(public_id: str) -> FoundGroup:
+    """Return a group as it is in the database now."""
+    db.session.rollback()
+    found = find_group(public_id)
+    assert found is not None
+    return found
 
 
 def reload(exchange_row: Exchange) -> Exchange:

@@ -49,6 +49,7 @@ class Thing:
     shown_to: str = ""
     reporter_id: int | None = None
     about_person_id: int | None = None
+    is_announced: bool = False
 
 
 NO_THING = None
@@ -63,6 +64,7 @@ ENDED = Thing(person_id=FATIMA, wijk_id=HERE)
 NEEDED = {reach: Thing(person_id=FATIMA, wijk_id=HERE, shown_to=reach) for reach in ("workers", "wijk", "nobody")}
 TOLD_BY_RIA = Thing(wijk_id=HERE, reporter_id=RIA, about_person_id=FATIMA)
 ABOUT_RIA = Thing(wijk_id=HERE, reporter_id=FATIMA, about_person_id=RIA)
+FATIMAS_GROUP = Thing(person_id=FATIMA, wijk_id=HERE, party_person_ids=(FATIMA, HENK), is_announced=True)
 ANSWERED_BY_RIA = Thing(party_person_ids=(FATIMA,), steward_wijk_id=HERE, steward_person_id=RIA)
 
 WORDS = {"yes": Answer.YES, "403": Answer.NOT_YOUR_PAGE, "404": Answer.NOTHING_HERE}
@@ -91,6 +93,12 @@ TABLE = {
     (Permission.TALK, "Fatima's and Henk's"):               "yes     404     404       404    404      404      403",
     (Permission.TALK, "two others'"):                       "404     404     404       404    404      404      403",
     (Permission.OWN_HOURS, "nothing"):                      "yes     yes     yes       403    403      403      403",
+    (Permission.OWN_NOTES, "Fatima's"):                     "yes     404     404       403    403      403      403",
+    (Permission.GROUPS, "nothing"):                         "yes     yes     yes       403    403      403      403",
+    (Permission.SEE_GROUP, "Fatima's"):                     "yes     404     404       403    403      403      403",
+    (Permission.SEE_GROUP, "Fatima's group"):               "yes     yes     yes       403    403      403      403",
+    (Permission.LEAD_GROUP, "Fatima's group"):              "yes     404     404       403    403      403      403",
+    (Permission.ANSWER_IN_GROUP, "Fatima's group"):         "yes     404     404       403    403      403      403",
     (Permission.MY_WIJK, "nothing"):                        "yes     yes     yes       403    403      403      403",
     (Permission.MOVE_WIJK, "nothing"):                      "yes     yes     yes       403    403      403      403",
     (Permission.STEWARD, "of this wijk"):                   "403     yes     404       403    403      403      403",
@@ -122,6 +130,7 @@ TABLE = {
 THINGS = {
     "nothing": NO_THING,
     "Fatima's": FATIMAS,
+    "Fatima's group": FATIMAS_GROUP,
     "of this wijk": OF_THIS_WIJK,
     "Fatima's and Henk's": OF_TWO_NEIGHBOURS,
     "two others'": OF_TWO_OTHERS,

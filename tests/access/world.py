@@ -13,11 +13,14 @@ from werkzeug.test import TestResponse
 
 from tests.factories import (
     Place,
+    close_group,
     let_time_pass,
     make_appointment,
     make_confirmed,
     make_conversation,
+    make_group,
     make_listing,
+    make_own_note,
     make_place,
     make_report,
     make_resident,
@@ -140,6 +143,27 @@ def for_the_pot(world: World) -> str:
     return make_report(make_resident(world.place, "Henk"), "pot").public_id
 
 
+def group(world: World) -> str:
+    """Let Fatima announce a group to which a new neighbour comes."""
+    return make_group(world.fatima, make_resident(world.place, "Henk")).public_id
+
+
+def group_draft(world: World) -> str:
+    """Let Fatima write down a group that nobody sees yet."""
+    return make_group(world.fatima, rule="").public_id
+
+
+def group_asked(world: World) -> str:
+    """Let a new neighbour close a group in which Fatima was, and which waits for her and for a steward's yes."""
+    henk = make_resident(world.place, "Henk")
+    return close_group(make_group(henk, world.fatima, rule="all"), henk).public_id
+
+
+def own_note(world: World) -> str:
+    """Let Fatima write something down for herself."""
+    return make_own_note(world.fatima).public_id
+
+
 def session_of_fatima(world: World) -> str:
     """Let Fatima sign in on another device."""
     transact(people.begin_session, world.fatima.person_id, device="another device")
@@ -257,6 +281,8 @@ def measure(world: World) -> str:
     asked = {"kind": "hide_listing", "reason": "Dit is reclame", "by": world.place.stewards[1]}
     transact(market.ask_measure, found, **asked)
     return markets.measures_of(found)[-1].public_id
+
+
 def listing(world: World) -> str:
     """Let a new neighbour of Fatima offer something."""
     return put_up(make_resident(world.place, "Henk"))
@@ -289,6 +315,7 @@ def agreed_and_over(world: World) -> str:
 THINGS: dict[str, Callable[[World], str]] = {
     "core.static_file": style,
     "core.theme_file": style,
+    "exchange.add_to_group": group,
     "exchange.agree": correction_asked,
     "exchange.agree_appointment": proposed,
     "exchange.answer": waiting,
@@ -304,6 +331,19 @@ THINGS: dict[str, Callable[[World], str]] = {
     "exchange.propose": conversation,
     "exchange.read_conversation": conversation,
     "exchange.stop_conversation": conversation,
+    "exchange.answer_for_wijk": group_asked,
+    "exchange.answer_in_group": group_asked,
+    "exchange.ask_about_note": own_note,
+    "exchange.call_off_group": group,
+    "exchange.change_note": own_note,
+    "exchange.choose_rule": group_draft,
+    "exchange.close_group": group,
+    "exchange.correct": confirmed,
+    "exchange.erase_note": waiting,
+    "exchange.erase_own_note": own_note,
+    "exchange.group": group,
+    "exchange.group that asks": group_asked,
+    "exchange.group that nobody sees yet": group_draft,
     "exchange.say_no": waiting,
     "exchange.say_yes": waiting,
     "exchange.say_yes for the pot": for_the_pot,
@@ -330,6 +370,8 @@ THINGS: dict[str, Callable[[World], str]] = {
     "market.tell": offer,
     "notices.open_notice": notice,
     "notices.unsubscribe": mail_token,
+    "exchange.sign": group,
+    "exchange.who_came": group,
     "people.agree_to_reset": reset,
     "people.end_device": session_of_fatima,
     "people.end_silence": silenced_by_fatima,
@@ -353,6 +395,12 @@ QUERIES = {"exchange.what": "?who=pot", "exchange.how_long": "?who=pot&what=shop
            "market.look": "?words=fietsen+maken&where=near&when=morning"}  # fmt: skip
 WORDS = {"direction": "gave", "move": "decline", "name": "base.css", "step": "call_off"}
 QUERIES = {"exchange.what": "?who=pot", "exchange.how_long": "?who=pot&what=shopping"}
+WORDS = {"direction": "gave", "move": "decline", "step": "sign_up", "said": "yes", "name": "base.css"}
+QUERIES = {
+    "exchange.announce": "?what=company",
+    "exchange.what": "?who=pot",
+    "exchange.how_long": "?who=pot&what=shopping",
+}
 """What a page is asked with, so that it has something to show."""
 
 

@@ -7,10 +7,13 @@ from axe_playwright_python.sync_playwright import Axe
 
 from tests.browser.conftest import DESK, PHONE
 from tests.factories import (
+    close_group,
     let_time_pass,
     make_appointment,
     make_confirmed,
     make_conversation,
+    make_group,
+    make_own_note,
     make_place,
     make_report,
     make_resident,
@@ -57,6 +60,19 @@ PAGES = {
         "/appointments/{over}",
         "/appointments/{over}/happened",
         "/appointments/{proposed}/change",
+        "/hours/notes",
+        "/hours/notes/kind",
+        "/hours/notes/new?what=sport",
+        "/hours/notes/{note}",
+        "/hours/notes/{note}/ask?name=he",
+        "/groups",
+        "/groups/announce",
+        "/groups/announce/details?what=company",
+        "/groups/{draft}/rule",
+        "/groups/{group}",
+        "/groups/{group}/close",
+        "/groups/{group}/add?name=he",
+        "/groups/{group_asks}",
         "/wijk",
         "/wijk/rules",
         "/wijk/moved",
@@ -69,7 +85,16 @@ PAGES = {
         "/notices/choices",
     ],
     "newcomer": ["/", "/did", "/hours", "/who-saw", "/notices", "/conversations"],
-    "steward": ["/", "/pot", "/wijk/settings", "/wijk/invitations", "/wijk/stewards", "/resets", "/notices/sheets"],
+    "steward": [
+        "/",
+        "/pot",
+        "/groups/{group_asks}",
+        "/wijk/settings",
+        "/wijk/invitations",
+        "/wijk/stewards",
+        "/resets",
+        "/notices/sheets",
+    ],
     "worker": ["/", "/devices", "/who-saw", "/me/password"],
     "gemeente": ["/"],
     "operator": ["/", "/failed-mails"],
@@ -86,6 +111,10 @@ WRONG = {
         "/conversations/{talk}/appointment",
         "/appointments/{over}/happened",
         "/appointments/{proposed}/change",
+        "/hours/notes/new?what=sport",
+        "/groups/announce/details?what=company",
+        "/groups/{draft}/rule",
+        "/groups/{group}/close",
         "/me/password",
         "/silences",
     ],
@@ -121,6 +150,10 @@ def world(site):
         "series": make_appointment(talk, fatima, henk, times=5).public_id,
         "over": let_time_pass(make_appointment(talk, henk, fatima, minutes=75)).public_id,
     }
+    note = make_own_note(fatima)
+    names |= {"note": note.public_id, "draft": make_group(fatima, rule="").public_id}
+    names |= {"group": make_group(fatima, henk).public_id}
+    names |= {"group_asks": close_group(make_group(henk, fatima, rule="all"), henk).public_id}
     worker, official = make_staff("worker"), make_staff("gemeente")
     transact(wijk.assign_worker, worker.person_id, place.wijk_id, organisation="Welzijn", sector="omgeving")
     transact(wijk.assign_official, official.person_id, wijken.get_wijk(place.wijk_id).gemeente_id)

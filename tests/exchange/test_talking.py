@@ -15,7 +15,9 @@ from timebank.core.paging import Page
 from timebank.exchange import errors, queries, service
 from timebank.exchange.models import Conversation, Message
 from timebank.exchange.rules import talking
+from timebank.market import service as market
 from timebank.market.models import Listing
+from timebank.market.queries import find_listing
 from timebank.people import service as people
 from timebank.people.models import Person
 

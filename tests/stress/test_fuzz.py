@@ -9,10 +9,13 @@ from sqlalchemy import func, select
 
 from tests.conftest import make_app
 from tests.factories import (
+    close_group,
     let_time_pass,
     make_appointment,
     make_confirmed,
     make_conversation,
+    make_group,
+    make_own_note,
     make_place,
     make_report,
     make_resident,
@@ -24,7 +27,7 @@ from timebank.access.models import AuditEvent
 from timebank.core import headers
 from timebank.core.database import db, transact
 from timebank.exchange import service as exchange
-from timebank.exchange.models import Appointment, Conversation, Exchange
+from timebank.exchange.models import Appointment, Conversation, Exchange, Group, OwnNote
 from timebank.ledger.check import check
 from timebank.market.models import Listing
 from timebank.people import service as people
@@ -156,6 +159,9 @@ def a_world() -> dict[str, int]:
     make_appointment(talk, henk)
     let_time_pass(make_appointment(talk, henk, fatima, times=3))
     put_up(henk, side="request")
+    make_group(fatima, henk)
+    close_group(make_group(henk, fatima, rule="all"), henk)
+    make_own_note(fatima)
     staff = {"worker": worker.person_id, "gemeente": official.person_id, "operator": operator.person_id}
     return {"resident": fatima.person_id, "steward": steward.person_id, **staff}
 
@@ -163,7 +169,8 @@ def a_world() -> dict[str, int]:
 def known_names() -> list[str]:
     """Return the random names of what there is, which some addresses name."""
     names = []
-    for model in (Exchange, Conversation, Appointment, Listing, Person, SignInSession, Invitation, StewardProposal):
+    models = (Exchange, Conversation, Appointment, Listing, Group, OwnNote, Person, SignInSession, Invitation)
+    for model in (*models, StewardProposal):
         names += db.session.scalars(select(model.public_id).order_by(model.id.desc()).limit(30))
     db.session.rollback()
     return names

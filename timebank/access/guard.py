@@ -74,7 +74,7 @@ class _Nobodys:
 
     person_id = wijk_id = steward_wijk_id = steward_person_id = None
     reporter_id = about_person_id = None
-    is_waiting = is_shown = False
+    is_waiting = is_shown = is_announced = False
     shown_to = ""
     party_person_ids: tuple[int, ...] = ()
 

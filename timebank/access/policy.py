@@ -30,6 +30,11 @@ class Permission(Enum):
     OWN_CONVERSATIONS = auto()
     ANSWER_LISTING = auto()
     TALK = auto()
+    OWN_NOTES = auto()
+    GROUPS = auto()
+    SEE_GROUP = auto()
+    LEAD_GROUP = auto()
+    ANSWER_IN_GROUP = auto()
     MY_WIJK = auto()
     MOVE_WIJK = auto()
     STEWARD = auto()
@@ -101,6 +106,8 @@ open_to_neighbours = AboutTarget(
     )
 )
 no_party_of_it = AboutTarget(lambda actor, target: actor.person_id not in (target.reporter_id, target.about_person_id))
+announced = AboutTarget(lambda actor, target: target.is_announced)
+"""For every resident who has its random address: a leader may invite whom they like, also from another wijk."""
 
 POLICY: dict[Permission, list[list[AboutActor | AboutTarget]]] = {
     Permission.SIGNED_IN: [[anyone_signed_in]],
@@ -121,6 +128,11 @@ POLICY: dict[Permission, list[list[AboutActor | AboutTarget]]] = {
     Permission.OWN_CONVERSATIONS: [[resident]],
     Permission.ANSWER_LISTING: [[resident, somebody_elses]],
     Permission.TALK: [[anyone_signed_in, party]],
+    Permission.OWN_NOTES: [[resident, own]],
+    Permission.GROUPS: [[resident]],
+    Permission.SEE_GROUP: [[resident, announced], [resident, own]],
+    Permission.LEAD_GROUP: [[resident, own]],
+    Permission.ANSWER_IN_GROUP: [[resident, party]],
     Permission.MY_WIJK: [[resident]],
     Permission.MOVE_WIJK: [[resident]],
     Permission.STEWARD: [[steward, own_wijk]],

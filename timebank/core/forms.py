@@ -22,6 +22,7 @@ BSN_REFUSED = lazy_gettext(
 OUR_WORDS = {
     "Not a valid integer value.": lazy_gettext("Fill in a whole number."),
     "Not a valid date value.": lazy_gettext("Choose a day."),
+    "Not a valid time value.": lazy_gettext("Fill in a time, such as 10:30."),
     "Not a valid choice.": lazy_gettext("Choose one of these."),
 }
 """What WTForms says by itself, in our words. Its other sentences are never seen: each validator has one of ours."""

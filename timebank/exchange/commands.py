@@ -12,7 +12,7 @@ from timebank.exchange.imports.checking import Checking, Contents
 from timebank.exchange.imports.parties import Claim, Source
 from timebank.exchange.imports.reading import read
 from timebank.exchange.imports.spool import Spool
-from timebank.exchange.service import lapse_overdue
+from timebank.exchange.service import lapse_overdue, settle_groups
 from timebank.people import service as persons
 from timebank.wijk.queries import all_categories
 
@@ -23,11 +23,15 @@ exchange = AppGroup("exchange", help="Exchanges between neighbours.")
 
 @exchange.command("lapse")
 def lapse() -> None:
-    """Let questions lapse that waited for 30 days. A worker does this by itself every hour."""
+    """Let questions lapse after 30 days and settle groups after 7. A worker does this by itself."""
     lapsed = 0
     while done := transact(lapse_overdue):
         lapsed += done
+    settled = 0
+    while done := settle_groups():
+        settled += done
     click.echo(f"{lapsed} lapsed.")
+    click.echo(f"{settled} groups settled or called off.")
 
 
 @exchange.command("import")

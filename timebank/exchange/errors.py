@@ -74,6 +74,71 @@ class EnoughForToday(RuleBroken):
     message = lazy_gettext("You wrote down 20 things today. Go on tomorrow.")
 
 
+class GroupFull(RuleBroken):
+    """Nobody else can come. Also said to who is silent to the leader, or the leader to them: the answer is the same."""
+
+    message = lazy_gettext("There is no place left in this group.")
+    status = 409
+
+
+class GroupOver(RuleBroken):
+    """The group was called off, or its leader already said who was there."""
+
+    message = lazy_gettext("This group was closed or called off. Look at how it is now.")
+    status = 409
+
+
+class LeaderIsThere(RuleBroken):
+    """Who leads a group is no guest of it."""
+
+    message = lazy_gettext("You lead this group, so you are in it already.")
+    status = 409
+
+
+class NotYetHeld(RuleBroken):
+    """Its day still has to come."""
+
+    message = lazy_gettext("You can close this group on its own day, or later.")
+
+
+class SomebodyCameMeanwhile(RuleBroken):
+    """Somebody signed up after the page was opened."""
+
+    message = lazy_gettext("Somebody signed up meanwhile. Say for everyone whether they were there.")
+
+
+class DayBehind(RuleBroken):
+    """A group is announced for a day to come."""
+
+    message = lazy_gettext("Choose today or a day to come, at most a year ahead.")
+    field = "held_on"
+
+
+class NoWijk(RuleBroken):
+    """The wijk of the leader was split: first a choice, then a group."""
+
+    message = lazy_gettext("Your wijk was split. First choose where you belong now.")
+
+
+class OwnHours(RuleBroken):
+    """A steward does not say yes for the wijk to hours of their own."""
+
+    message = lazy_gettext("What waits here are your own hours. Another steward answers for the wijk.")
+    status = 409
+
+
+class EnoughGroups(RuleBroken):
+    """Somebody announced more in a day than a person can lead."""
+
+    message = lazy_gettext("You wrote down 20 groups today. Go on tomorrow.")
+
+
+class EnoughNotes(RuleBroken):
+    """More notes than a page shows."""
+
+    message = lazy_gettext("You have 200 notes of your own. Erase some that you do not need.")
+
+
 class StateUnknown(RuleBroken):
     """There is nothing of that name here for the one who asks."""
 
@@ -84,6 +149,8 @@ class ReportingRests(RuleBroken):
     """Two stewards let this person write nothing down for a while."""
 
     message = lazy_gettext("You cannot write down hours for a while. Your stewards told you why.")
+
+
 # Talking and agreeing -------------------------------------------------------------------------------------------------
 
 

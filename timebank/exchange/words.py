@@ -2,6 +2,9 @@
 
 from flask_babel import lazy_gettext as _l
 
+from timebank.core.minutes import in_words
+from timebank.exchange.rules.groups import split
+
 STATES = {
     "reported": _l("Waiting for an answer"),
     "countered": _l("Waiting for an answer to another time"),
@@ -43,3 +46,34 @@ STEPS_DONE = {
     "not_done": _l("Fine. Nothing is written down."),
     "stop_series": _l("The series has ended."),
 }
+PLACES = {
+    "signed_up": _l("You take part."),
+    "absent": _l("The leader wrote down that you were not there."),
+    "came": _l("You were there. Nothing is written in your hours."),
+    "asked": _l("Is it right?"),
+    "yes": _l("You said yes. We wait for the others."),
+    "no": _l("You said no. Nothing is written in your hours."),
+    "silent": _l("You did not answer within 7 days. Nothing is written in your hours."),
+    "posted": _l("It is in your hours now."),
+    "waits": _l("You gave hours to the wijk. The stewards still have to say yes."),
+    "nothing": _l("Nothing is written in your hours."),
+}
+"""How somebody's place in a group is said to that person."""
+
+
+def example(rule: str, minutes: int, guests: int) -> str:
+    """Say in minutes what a rule does to a group of so many minutes and guests."""
+    parts = split(minutes, guests)
+    facts = {"time": in_words(minutes), "guests": guests, "part": in_words(parts[-1])}
+    if rule == "pot":
+        said = _l("Does it take %(time)s? Then the wijk gets %(time)s from who leads it.")
+    elif rule == "all":
+        said = _l("Does it take %(time)s? Then everyone who comes gives %(time)s to the wijk.")
+    elif parts[0] == parts[-1]:
+        said = _l("Does it take %(time)s, and do %(guests)s guests come? Then each of them gets %(part)s.")
+    else:
+        said = _l(
+            "Does it take %(time)s, and do %(guests)s guests come? Then each gets %(part)s, and the first few 1 minute"
+            " more."
+        )
+    return str(said) % facts

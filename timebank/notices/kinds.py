@@ -41,13 +41,8 @@ class Kind:
     is_certain: bool = False
 
 
-EXCHANGE, LISTING, NEED = "/exchanges/{thing}", "/listings/{thing}", "/needs/{thing}"
-TALK, APPOINTMENT, SERIES, GROUP = (
-    "/conversations/{thing}",
-    "/appointments/{thing}",
-    "/series/{thing}",
-    "/groups/{thing}",
-)
+EXCHANGE, LISTING = "/exchanges/{thing}", "/listings/{thing}"
+TALK, APPOINTMENT, GROUP = "/conversations/{thing}", "/appointments/{thing}", "/groups/{thing}"
 NOTICES = "/notices"
 
 KINDS = {
@@ -66,14 +61,14 @@ KINDS = {
         "listings", _l("The stewards took what you offer or ask off the list. Read why."), LISTING, is_certain=True
     ),
     "report.about_you": Kind(
-        "wijk", _l("Somebody asked the stewards to look at something of you."), NOTICES, is_certain=True
+        "wijk", _l("The stewards decided something about what you wrote."), "/decided-about-me", is_certain=True
     ),
     "report.answered": Kind(
         "wijk", _l("The stewards answered what you asked them to look at."), NOTICES, is_certain=True
     ),
-    "talking_point": Kind("wijk", _l("There is something to talk about in your wijk."), "/wijk"),
-    "need.promised": Kind("listings", _l("Somebody is arranging what you need to be able to help."), NEED),
-    "need.arranged": Kind("listings", _l("What you need to be able to help is there."), NEED),
+    "talking_point": Kind("listings", _l("%(who)s would like to talk with you about this."), LISTING),
+    "need.promised": Kind("listings", _l("Somebody is arranging what you need to be able to help."), LISTING),
+    "need.arranged": Kind("listings", _l("What you need to be able to help is there."), LISTING),
     "conversation.message": Kind("messages", _l("%(who)s wrote to you."), TALK),
     "conversation.stopped": Kind("messages", _l("%(who)s stopped your talk."), TALK),
     "appointment.proposed": Kind("appointments", _l("%(who)s proposes %(day)s. Does that suit you?"), APPOINTMENT),
@@ -87,7 +82,11 @@ KINDS = {
     "appointment.reminder": Kind(
         "appointments", _l("You have an appointment with %(who)s: %(day)s, %(clock)s."), APPOINTMENT, is_prompt=True
     ),
-    "series.next": Kind("appointments", _l("Next time with %(who)s is %(day)s. Does that suit you?"), SERIES),
+    "series.next": Kind("appointments", _l("Next time with %(who)s is %(day)s. Does that suit you?"), APPOINTMENT),
+    "series.stopped": Kind("appointments", _l("%(who)s ends the series of appointments."), APPOINTMENT),
+    "group.signed_off": Kind("groups", _l("%(who)s does not join in after all."), GROUP),
+    "group.added": Kind("groups", _l("%(who)s put you down for something that you did together."), GROUP),
+    "group.called_off": Kind("groups", _l("What you would do together does not go on."), GROUP, is_prompt=True),
     "group.signed_up": Kind("groups", _l("%(who)s joins in."), GROUP),
     "group.closed": Kind("groups", _l("%(who)s wrote down who was there, and how long. Is it right?"), GROUP),
     "group.posted": Kind("groups", _l("%(time)s of doing things together is in your hours."), GROUP),

@@ -179,6 +179,20 @@ SENTENCES = {
         _l("The next time of a series asks for your yes."), _l("The next time of a series asks for your yes.")
     ),
     "exchange.series_stopped": Sentence(_l("You ended a series."), _l("%(who)s ended a series of appointments.")),
+    "exchange.group_signed_up": Sentence(_l("You signed up for a group."), _l("%(who)s signed up for your group.")),
+    "exchange.group_signed_off": Sentence(
+        _l("You signed off from a group."), _l("%(who)s signed off from your group.")
+    ),
+    "exchange.group_added": Sentence(
+        _l("You added somebody to your group."), _l("%(who)s wrote down that you came to a group.")
+    ),
+    "exchange.group_asked": Sentence(
+        _l("You closed a group."), _l("%(who)s asks whether it is right that you were in a group.")
+    ),
+    "exchange.group_posted": Sentence(
+        _l("Your group is written: %(time)s."), _l("%(time)s of a group with %(who)s is written in your hours.")
+    ),
+    "exchange.group_called_off": Sentence(_l("You called off a group."), _l("%(who)s called off a group.")),
     "exchange.take_over": Sentence(
         _l("%(time)s was taken over from an older time bank."),
         _l("%(who)s took over %(time)s from an older time bank."),

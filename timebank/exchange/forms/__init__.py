@@ -1,4 +1,4 @@
-"""The forms of this room: `exchanging` (what was done), `talking` (messages), `agreeing` (appointments)."""
+"""The forms of this room: `exchanging` (what was done), `talking`, `agreeing`, `groups`, `notes` (of one's own)."""
 
 from timebank.exchange.forms.agreeing import AppointmentForm, ChangeForm, GiversForm, HappenedForm
 from timebank.exchange.forms.exchanging import (

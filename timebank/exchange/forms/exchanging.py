@@ -89,6 +89,12 @@ class HowLongForm(TimeMixin, KeyedForm):
     )
     is_sure = BooleanField(_l("Yes, it really was more than 12 hours on that day"))
 
+    def show(self, own_note: Any) -> None:
+        """Fill in what somebody had written down for themselves, where nothing was sent."""
+        if not self.is_submitted():
+            self.occurred_on.data = own_note.occurred_on or self.occurred_on.data
+            self.note.data = own_note.words
+
     def as_report(self, side: str) -> Report:
         """Return what the form says, for the reporter on `side`."""
         return Report(

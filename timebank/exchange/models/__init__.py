@@ -1,6 +1,9 @@
-"""The tables of this room: `exchanging` (what two sides did), `talking` (what they said and agreed before)."""
+"""The tables of this room: `exchanging` (what two sides did), `talking` (what they said and agreed before), `groups`,
+`notes` (what somebody writes down alone)."""
 
 from timebank.exchange.models.exchanging import Exchange, ExchangeMove, ImportedParty
+from timebank.exchange.models.groups import Group, GroupPlace
+from timebank.exchange.models.notes import OwnNote
 from timebank.exchange.models.talking import Appointment, Conversation, ConversationSide, Message, Series
 
 __all__ = [
@@ -9,7 +12,10 @@ __all__ = [
     "ConversationSide",
     "Exchange",
     "ExchangeMove",
+    "Group",
+    "GroupPlace",
     "ImportedParty",
     "Message",
+    "OwnNote",
     "Series",
 ]

@@ -1,5 +1,5 @@
 """What the pages of this room read: `told` (one exchange, what waits), `hours` (lines of the books), `talking`
-(conversations), `agreeing` (appointments). Each query says its order and its limit."""
+(conversations), `agreeing` (appointments), `groups`, `one_group`, `notes`. Each query says its order and its limit."""
 
 from timebank.exchange.queries.agreeing import (
     FoundAppointment,
@@ -11,7 +11,16 @@ from timebank.exchange.queries.agreeing import (
     meetings_of,
     open_appointments,
 )
+from timebank.exchange.queries.groups import (
+    Coming,
+    coming_groups,
+    groups_of_wijk,
+    groups_waiting,
+    groups_waiting_for_stewards,
+)
 from timebank.exchange.queries.hours import Line, Recent, lines, recent_others, recent_with_others
+from timebank.exchange.queries.notes import FoundNote, find_own_note, own_notes
+from timebank.exchange.queries.one_group import FoundGroup, Place, find_group, hours_for_wijk, places_of
 from timebank.exchange.queries.talking import (
     FoundConversation,
     FoundListing,
@@ -40,31 +49,44 @@ from timebank.exchange.queries.told import (
 __all__ = [
     "POT",
     "WAITING_AT_MOST",
+    "Coming",
     "Found",
     "FoundAppointment",
     "FoundConversation",
+    "FoundGroup",
     "FoundListing",
+    "FoundNote",
     "Line",
     "Meeting",
     "Move",
+    "Place",
     "Recent",
     "Said",
     "Side",
     "Told",
     "appointments_waiting",
     "coming_appointments",
+    "coming_groups",
     "conversations_of",
     "find_appointment",
     "find_conversation",
     "find_exchange",
+    "find_group",
     "find_listing_to_answer",
+    "find_own_note",
+    "groups_of_wijk",
+    "groups_waiting",
+    "groups_waiting_for_stewards",
+    "hours_for_wijk",
     "lines",
     "meeting_of",
     "meetings_of",
     "messages_of",
     "moves_of",
     "open_appointments",
+    "own_notes",
     "picked_words",
+    "places_of",
     "recent_others",
     "recent_with_others",
     "told_to",

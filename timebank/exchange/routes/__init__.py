@@ -1,9 +1,32 @@
-"""The pages of this room: talking, agreeing, telling what was done, answering, my hours."""
+"""The pages of this room: talking, agreeing, telling what was done, answering, my hours, groups, own notes."""
 
 from flask import Blueprint
 
 blueprint = Blueprint("exchange", __name__)
 
-from timebank.exchange.routes import agreeing, answering, hours, offline, pot, talking, telling  # noqa: E402
+from timebank.exchange.routes import (  # noqa: E402
+    agreeing,
+    answering,
+    groups,
+    hours,
+    leading,
+    notes,
+    offline,
+    pot,
+    talking,
+    telling,
+)
 
-__all__ = ["agreeing", "answering", "blueprint", "hours", "offline", "pot", "talking", "telling"]
+__all__ = [
+    "agreeing",
+    "answering",
+    "blueprint",
+    "groups",
+    "hours",
+    "leading",
+    "notes",
+    "offline",
+    "pot",
+    "talking",
+    "telling",
+]

@@ -22,7 +22,8 @@ def pot() -> tuple[str, int]:
     """Show what neighbours gave to the wijk and wait to hear about."""
     waiting = queries.waiting_for_stewards(current_user)
     kinds = wijk.category_names(current_user.wijk_id, language.current())
-    return page("exchange/pot.html", waiting=waiting, kinds=kinds)
+    groups = queries.groups_waiting_for_stewards(current_user)
+    return page("exchange/pot.html", waiting=waiting, groups=groups, kinds=kinds)
 
 
 @blueprint.post("/pot")

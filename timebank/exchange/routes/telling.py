@@ -18,6 +18,7 @@ from timebank.core.tokens import secret, shaped_like_secret
 from timebank.exchange import queries, service
 from timebank.exchange.forms import USUAL_MINUTES, HowLongForm, WhoForm
 from timebank.exchange.routes import blueprint
+from timebank.exchange.rules import Report
 from timebank.wijk import queries as wijk
 
 SIDES = {"gave": "giver", "got": "receiver"}
@@ -48,7 +49,7 @@ def who(direction: str) -> tuple[str, int]:
     form = WhoForm(request.args)
     found = None
     if form.name.data and form.validate():
-        found = _find(form.name.data)
+        found = look_for(form.name.data)
     recent = queries.recent_others(current_user) if found is None else []
     known = _known("what", *DETAILS)
     return page(
@@ -75,11 +76,13 @@ def how_long(direction: str) -> tuple[str, int] | Response:
     other = _other()
     if other is None:
         return _choose_again(direction)
-    what, known = request.values.get("what", ""), _known(*DETAILS)
+    what, known, note = request.values.get("what", ""), _known(*DETAILS), _own_note()
     begun: dict[str, Any] = {"key": secret(), "minutes": USUAL_MINUTES, "day": clock.today()} | known
     form = HowLongForm.fresh(who=other.public_id, what=what, **begun)
+    if note is not None:
+        form.show(note)
     if form.validate_on_submit():
-        sent = form.carry_out(service.report, form.as_report(SIDES[direction]), by=current_user)
+        sent = form.carry_out(_report, form.as_report(SIDES[direction]), note)
         if sent is not None:
             flash(gettext("Written down. Now the other says whether it is right."), "done")
             return redirect(url_for("exchange.show", public_id=sent, _anchor=known.get("key")), 303)
@@ -91,7 +94,7 @@ def how_long(direction: str) -> tuple[str, int] | Response:
     )
 
 
-def _find(text: str) -> list[wijk.Neighbour]:
+def look_for(text: str) -> list[wijk.Neighbour]:
     """Return whom a text may mean; codes that fit nobody are counted, so that nobody can try them all."""
     if not wijk.could_be_buurcode(text):
         return wijk.find_whom(text, seeker=current_user)
@@ -100,6 +103,19 @@ def _find(text: str) -> list[wijk.Neighbour]:
     if found:
         transact(throttle.take_back, [counted])
     return found
+
+
+def _report(content: Report, note: queries.FoundNote | None) -> str:
+    if note is None:
+        return service.report(content, by=current_user)
+    return service.report_from_note(note.id, content, by=current_user)
+
+
+def _own_note() -> queries.FoundNote | None:
+    """Return the reader's own note that the form comes from, if it comes from one."""
+    named = request.args.get("note")
+    note = queries.find_own_note(named) if named else None
+    return note if note is not None and note.person_id == current_user.person_id else None
 
 
 def _other() -> wijk.Neighbour | None:

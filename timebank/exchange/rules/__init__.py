@@ -1,5 +1,5 @@
 """Pure decisions: `exchanging` (the life of an exchange), `talking` (limits of a conversation), `agreeing` (the life of
-an appointment). No database, no clock."""
+an appointment), `groups` (of a group), `notes`. No database, no clock."""
 
 from timebank.exchange.rules.exchanging import (
     DAYS_BACK,

@@ -1,26 +1,47 @@
-"""The verbs of this room: report, answer and correct an exchange; talk, agree, and write down what was agreed."""
+"""The verbs of this room: report, answer and correct an exchange; talk, agree, and write down what was agreed; lead
+a group; keep a note of one's own."""
 
 from timebank.exchange.service.afterwards import not_done, write_down
 from timebank.exchange.service.agreeing import agree, call_off, change, propose, remind
 from timebank.exchange.service.answer import answer, confirm, counter, erase_note, lapse_overdue, settle_answered
 from timebank.exchange.service.correct import agree_correction, ask_correction
+from timebank.exchange.service.group_answers import answer as answer_in_group
+from timebank.exchange.service.group_answers import answer_for_wijk
+from timebank.exchange.service.group_answers import close as close_group
+from timebank.exchange.service.groups import add as add_to_group
+from timebank.exchange.service.groups import announce as announce_group
+from timebank.exchange.service.groups import call_off as call_off_group
+from timebank.exchange.service.groups import draft as draft_group
+from timebank.exchange.service.groups import sign_off, sign_up
+from timebank.exchange.service.notes import change_own_note, erase_own_note, keep_own_note, report_from_note
 from timebank.exchange.service.report import report
 from timebank.exchange.service.series import propose_next_times, stop_series
+from timebank.exchange.service.settling import settle_groups
 from timebank.exchange.service.stopping import erase_old_conversations, stop
 from timebank.exchange.service.talking import answer_listing, mark_read, write
 
 __all__ = [
+    "add_to_group",
     "agree",
     "agree_correction",
+    "announce_group",
     "answer",
+    "answer_for_wijk",
+    "answer_in_group",
     "answer_listing",
     "ask_correction",
     "call_off",
+    "call_off_group",
     "change",
+    "change_own_note",
+    "close_group",
     "confirm",
     "counter",
+    "draft_group",
     "erase_note",
     "erase_old_conversations",
+    "erase_own_note",
+    "keep_own_note",
     "lapse_overdue",
     "mark_read",
     "not_done",
@@ -28,7 +49,11 @@ __all__ = [
     "propose_next_times",
     "remind",
     "report",
+    "report_from_note",
     "settle_answered",
+    "settle_groups",
+    "sign_off",
+    "sign_up",
     "stop",
     "stop_series",
     "write",

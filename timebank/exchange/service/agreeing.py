@@ -17,7 +17,7 @@ from timebank.exchange.rules.agreeing import Proposal
 from timebank.exchange.service import appointments, series
 from timebank.exchange.service.appointments import check_step, get_current
 from timebank.exchange.service.talking import check_open, get_locked
-from timebank.exchange.service.telling_others import tell
+from timebank.exchange.service.telling_others import tell, when
 
 ALREADY_SENT = Statement(
     select(Appointment.public_id, Appointment.content_digest).where(Appointment.request_key == bindparam("request_key"))
@@ -59,7 +59,7 @@ def propose(conversation_id: int, content: Proposal, *, by: Actor) -> str:
         place=content.place,
         series_id=series_id,
     )
-    tell(conversation.other_id(by.person_id), "appointment_proposed", by_id=by.person_id, appointment=name)
+    tell(conversation.other_id(by.person_id), "appointment_proposed", by=by.person_id, thing=name, **when(starts_at))
     return name
 
 
@@ -80,7 +80,13 @@ def agree(appointment_id: int, *, version: int, by: Actor) -> str:
     step, seen = check_step(found, "agree", by=by)
     state = step.to_state if seen.other_said_yes else seen.state
     appointments.change(appointment_id, state=state, **{f"{seen.my_side}_said_yes": True})
-    tell(conversation.other_id(by.person_id), "appointment_agreed", by_id=by.person_id, appointment=seen.public_id)
+    tell(
+        conversation.other_id(by.person_id),
+        "appointment_agreed",
+        by=by.person_id,
+        thing=seen.public_id,
+        **when(found.starts_at_utc),
+    )
     return state
 
 
@@ -117,7 +123,13 @@ def change(appointment_id: int, content: Proposal, *, version: int, by: Actor) -
         reminded_at_utc=None,
         **said_yes,
     )
-    tell(conversation.other_id(by.person_id), "appointment_changed", by_id=by.person_id, appointment=seen.public_id)
+    tell(
+        conversation.other_id(by.person_id),
+        "appointment_changed",
+        by=by.person_id,
+        thing=seen.public_id,
+        **when(starts_at),
+    )
     return version + 1
 
 
@@ -131,7 +143,13 @@ def call_off(appointment_id: int, *, by: Actor) -> None:
         return
     step, seen = check_step(found, "call_off", by=by)
     appointments.change(appointment_id, state=step.to_state)
-    tell(conversation.other_id(by.person_id), "appointment_called_off", by_id=by.person_id, appointment=seen.public_id)
+    tell(
+        conversation.other_id(by.person_id),
+        "appointment_called_off",
+        by=by.person_id,
+        thing=seen.public_id,
+        **when(found.starts_at_utc),
+    )
     series.go_on_after(found, conversation)
 
 
@@ -146,7 +164,7 @@ def remind(appointment_id: int, *, by: Actor) -> None:
     if found.reminded_at_utc is None:
         appointments.change(appointment_id, reminded_at_utc=clock.now())
         other_id = conversation.other_id(by.person_id)
-        tell(other_id, "appointment_reminded", by_id=by.person_id, appointment=found.public_id)
+        tell(other_id, "appointment_reminded", by=by.person_id, thing=found.public_id, **when(found.starts_at_utc))
 
 
 def _starts_at(content: Proposal) -> datetime:

@@ -33,6 +33,9 @@ class Party:
     steward_wijk_id: int | None = None
 
 
+OF_A_GROUP = "group:"
+"""How the request key of an exchange begins that came from a group: one evening may make thirty of them."""
+
 ALREADY_SENT = Statement(
     select(Exchange.public_id, Exchange.content_digest).where(Exchange.request_key == bindparam("request_key"))
 )
@@ -56,10 +59,11 @@ def report(content: Report, *, by: Actor, other: Party | None = None) -> str:
     assert by.account_id is not None
     found = other or _other_party(content.who, by=by)
     _check(content, by=by)
-    return _write(content, key, Party(by.account_id, by.person_id), found)
+    return write_down(content, key, Party(by.account_id, by.person_id), found)
 
 
-def _write(content: Report, key: str, me: Party, other: Party) -> str:
+def write_down(content: Report, key: str, me: Party, other: Party) -> str:
+    """Write down what `me` reports and ask `other`, without asking whether it can be; return its public id."""
     now, name = clock.now(), public_id()
     giver, receiver = (me, other) if content.side == "giver" else (other, me)
     values = {
@@ -136,5 +140,5 @@ def _check(content: Report, *, by: Actor) -> None:
 
 
 def _reports_today(by: Actor) -> int:
-    mine = Exchange.reporter_person_id == by.person_id
+    mine = (Exchange.reporter_person_id == by.person_id) & Exchange.request_key.not_like(f"{OF_A_GROUP}%")
     return db.session.scalar(select(func.count()).where(mine, Exchange.reported_at_utc >= clock.start_of_today())) or 0

@@ -16,7 +16,7 @@ from timebank.exchange.rules import agreeing
 from timebank.exchange.rules.agreeing import Proposal
 from timebank.exchange.service import appointments
 from timebank.exchange.service.talking import get_locked
-from timebank.exchange.service.telling_others import tell
+from timebank.exchange.service.telling_others import tell, when
 
 BY_ID = Statement(select(*Series.__table__.c).where(Series.id == bindparam("series_id")))
 NEWEST_STATE = Statement(
@@ -65,7 +65,7 @@ def stop_series(appointment_id: int, *, by: Actor) -> None:
     end_all(Series.id == of_series.id)
     proposed = (Appointment.series_id == of_series.id, Appointment.state == "proposed")
     db.session.execute(update(Appointment).where(*proposed).values(state="called_off"))
-    tell(conversation.other_id(by.person_id), "series_stopped", by_id=by.person_id, appointment=found.public_id)
+    tell(conversation.other_id(by.person_id), "series_stopped", by=by.person_id, thing=found.public_id)
 
 
 def end_all(which: Any) -> None:
@@ -121,4 +121,5 @@ def _propose_next(of_series: Any, conversation: FoundConversation) -> None:
     if number == of_series.times_at_most:
         end_all(Series.id == of_series.id)
     for person_id in conversation.party_person_ids:
-        tell(person_id, "series_next", by_id=None, appointment=name)
+        other_id = conversation.other_id(person_id)
+        tell(person_id, "series_next", by=other_id, thing=name, **when(starts_at))

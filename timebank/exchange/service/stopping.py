@@ -31,7 +31,7 @@ def stop(conversation_id: int, *, by: Actor) -> None:
     called_off = update(Appointment).where(Appointment.conversation_id == conversation_id, still_open)
     db.session.execute(called_off.values(state="called_off"))
     other_id = conversation.other_id(by.person_id)
-    tell(other_id, "conversation_stopped", by_id=by.person_id, conversation=conversation.public_id)
+    tell(other_id, "conversation_stopped", by=by.person_id, thing=conversation.public_id)
 
 
 def erase_old_conversations(*, limit: int = 500) -> int:

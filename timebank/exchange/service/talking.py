@@ -158,5 +158,5 @@ def _write(conversation: Any, words: str, request_key: str, by: Actor) -> int:
     sides = update(ConversationSide).where(ConversationSide.conversation_id == conversation.id)
     db.session.execute(sides.values(newest_message_id=message_id))
     mark_read(conversation.id, up_to=message_id, by=by)
-    tell(conversation.other_id(by.person_id), "message", by_id=by.person_id, conversation=conversation.public_id)
+    tell(conversation.other_id(by.person_id), "message", by=by.person_id, thing=conversation.public_id)
     return message_id

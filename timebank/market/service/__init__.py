@@ -20,6 +20,7 @@ from timebank.market.service.listings import (
     renew_listing,
     rest,
     stop_resting,
+    tell_of_endings,
 )
 from timebank.market.service.needs import add_need, arranged, promise_need, remove_need, reopen_need
 from timebank.market.service.talents import add_talent, remove_talent, show_talent
@@ -50,6 +51,7 @@ __all__ = [
     "rest",
     "show_talent",
     "stop_resting",
+    "tell_of_endings",
     "tell_stewards",
     "texts_without_meaning",
 ]

@@ -12,6 +12,7 @@ from timebank.core.tokens import public_id
 from timebank.market import errors, rules
 from timebank.market.models import Concern, Measure
 from timebank.market.service.listings import hide_listing
+from timebank.notices import service as notices
 
 
 def tell_stewards(listing: Any, *, words: str, by: Actor, shared: str = "") -> str:
@@ -63,6 +64,7 @@ def agree_to_measure(measure_id: int, *, by: Actor) -> None:
     if not rests:
         hide_listing(concern.listing_id, hidden=True)
     audit.record(f"measure.{measure.kind}", actor_id=by.person_id, subject_id=measure.person_id)
+    notices.tell(measure.person_id, "report.about_you", who=by.person_id)
 
 
 def end_measure(measure_id: int, *, by: Actor) -> None:
@@ -99,6 +101,7 @@ def close_concern(concern: Any, *, by: Actor) -> None:
     open_still = (Concern.id == concern.id) & (Concern.state == "open")
     if db.session.execute(update(Concern).where(open_still).values(**values).returning(Concern.id)).scalar():
         audit.record("concern.closed", actor_id=by.person_id, subject_id=concern.person_id)
+        notices.tell(concern.person_id, "report.answered", who=by.person_id)
 
 
 def _may_decide(concern: Any, by: Actor) -> None:
@@ -116,3 +119,4 @@ def raise_point(listing: Any, *, point: str, by: Actor) -> None:
     """Tell both sides of a point to talk about (underpaid, paid work, safety …). No state changes."""
     audit.record("market.point_raised", actor_id=by.person_id, subject_id=listing.person_id, point=point)
     audit.record("market.point_raised", actor_id=by.person_id, subject_id=by.person_id, point=point)
+    notices.tell(listing.person_id, "talking_point", who=by.person_id, thing=listing.public_id)

@@ -15,6 +15,7 @@ from timebank.market.queries import listings as queries
 from timebank.market.rules import Content
 from timebank.market.service.finding import searchable, take_out, write_words
 from timebank.market.words.kinds import guess_kinds
+from timebank.notices import service as notices
 from timebank.wijk import queries as wijk
 from timebank.wijk.service import MOVED
 
@@ -128,6 +129,20 @@ def expire_listings(*, limit: int = 100) -> int:
         if row.expires_at_utc <= clock.now() and row.state == "open":
             _update(row, state="expired", is_live=False)
     return len(ids)
+
+
+def tell_of_endings(*, limit: int = 100) -> int:
+    """Tell the makers of up to `limit` listings that they end in a week; return how many were told."""
+    soon = select(Listing.id, Listing.person_id, Listing.public_id).where(
+        Listing.is_live, Listing.expires_at_utc <= clock.now() + rules.TOLD_BEFORE, Listing.is_told.is_(False)
+    )
+    rows = db.session.execute(soon.order_by(Listing.expires_at_utc).limit(limit)).all()
+    for row in rows:
+        notices.tell(row.person_id, "listing.expires", thing=row.public_id)
+    told = update(Listing).where(Listing.id.in_([row.id for row in rows])).values(is_told=True)
+    if rows:
+        db.session.execute(told)
+    return len(rows)
 
 
 @MOVED.connect

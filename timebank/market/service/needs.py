@@ -11,7 +11,8 @@ from timebank.core import clock
 from timebank.core.database import db
 from timebank.core.tokens import public_id
 from timebank.market import errors
-from timebank.market.models import SupportNeed
+from timebank.market.models import Listing, SupportNeed
+from timebank.notices import service as notices
 
 
 def add_need(listing: Any, *, kind: str, words: str, shown_to: str) -> None:
@@ -34,6 +35,8 @@ def promise_need(need_id: int, *, promise: str, promised_for: date | None, by: A
     values = {"promised_by_id": by.person_id, "promise": promise, "promised_for": promised_for}
     db.session.execute(update(SupportNeed).where(SupportNeed.id == need_id).values(state="promised", **values))
     audit.record("need.promised", actor_id=by.person_id, subject_id=need.person_id)
+    listing = db.session.scalars(select(Listing.public_id).where(Listing.id == need.listing_id)).one()
+    notices.tell(need.person_id, "need.promised", who=by.person_id, thing=listing)
 
 
 def arranged(need_id: int) -> None:
