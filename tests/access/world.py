@@ -338,8 +338,6 @@ THINGS: dict[str, Callable[[World], str]] = {
     "exchange.change_note": own_note,
     "exchange.choose_rule": group_draft,
     "exchange.close_group": group,
-    "exchange.correct": confirmed,
-    "exchange.erase_note": waiting,
     "exchange.erase_own_note": own_note,
     "exchange.group": group,
     "exchange.group that asks": group_asked,

@@ -3,6 +3,8 @@
 from timebank.core.database import transact
 from timebank.exchange import service as exchange
 from timebank.ledger import seal
+from timebank.market import service as market
+from timebank.market.words import meaning
 from timebank.notices import duties, outbox
 from timebank.notices.duties import Duty, daily, every_ten_minutes, hourly, twice_a_week
 
@@ -14,6 +16,29 @@ def _let_lapse() -> None:
 
 def _settle() -> None:
     while transact(exchange.settle_answered):
+        pass
+
+
+def _look_after_listings() -> None:
+    while transact(market.expire_listings):
+        pass
+    while transact(market.tell_of_endings):
+        pass
+    transact(market.forget_unused_words)
+
+
+def _learn_meanings() -> None:
+    while texts := market.texts_without_meaning():
+        transact(market.keep_meanings, texts, meaning.vectors_of([text.words for text in texts]))
+
+
+def _go_on_with_series() -> None:
+    while transact(exchange.propose_next_times):
+        pass
+
+
+def _forget_conversations() -> None:
+    while transact(exchange.erase_old_conversations):
         pass
 
 
@@ -30,6 +55,11 @@ def _forget_old() -> None:
 DUTIES: dict[str, Duty] = {
     "exchange.lapse": Duty(hourly, _let_lapse),
     "exchange.settle": Duty(every_ten_minutes, _settle),
+    "exchange.groups": Duty(hourly, lambda: exchange.settle_groups()),
+    "exchange.series": Duty(hourly, _go_on_with_series),
+    "exchange.forget": Duty(daily, _forget_conversations),
+    "market.listings": Duty(hourly, _look_after_listings),
+    "market.meanings": Duty(every_ten_minutes, _learn_meanings),
     "ledger.seal": Duty(daily, lambda: transact(seal.seal)),
     "notices.digests": Duty(twice_a_week, _gather_digests),
     "notices.forget": Duty(daily, _forget_old),

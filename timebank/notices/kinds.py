@@ -68,7 +68,7 @@ KINDS = {
     ),
     "talking_point": Kind("listings", _l("%(who)s would like to talk with you about this."), LISTING),
     "need.promised": Kind("listings", _l("Somebody is arranging what you need to be able to help."), LISTING),
-    "need.arranged": Kind("listings", _l("What you need to be able to help is there."), LISTING),
+    "need.arranged": Kind("wijk", _l("What you promised to arrange is there. Thank you."), NOTICES),
     "conversation.message": Kind("messages", _l("%(who)s wrote to you."), TALK),
     "conversation.stopped": Kind("messages", _l("%(who)s stopped your talk."), TALK),
     "appointment.proposed": Kind("appointments", _l("%(who)s proposes %(day)s. Does that suit you?"), APPOINTMENT),

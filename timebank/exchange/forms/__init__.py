@@ -4,6 +4,7 @@ from timebank.exchange.forms.agreeing import AppointmentForm, ChangeForm, Givers
 from timebank.exchange.forms.exchanging import (
     USUAL_MINUTES,
     CorrectionForm,
+    DraftForm,
     FilterForm,
     HowLongForm,
     OtherMinutesForm,
@@ -16,6 +17,7 @@ __all__ = [
     "AppointmentForm",
     "ChangeForm",
     "CorrectionForm",
+    "DraftForm",
     "FilterForm",
     "GiversForm",
     "HappenedForm",

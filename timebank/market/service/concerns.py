@@ -10,7 +10,7 @@ from timebank.core import clock
 from timebank.core.database import db
 from timebank.core.tokens import public_id
 from timebank.market import errors, rules
-from timebank.market.models import Concern, Measure
+from timebank.market.models import Concern, Listing, Measure
 from timebank.market.service.listings import hide_listing
 from timebank.notices import service as notices
 
@@ -64,7 +64,11 @@ def agree_to_measure(measure_id: int, *, by: Actor) -> None:
     if not rests:
         hide_listing(concern.listing_id, hidden=True)
     audit.record(f"measure.{measure.kind}", actor_id=by.person_id, subject_id=measure.person_id)
-    notices.tell(measure.person_id, "report.about_you", who=by.person_id)
+    if rests:
+        notices.tell(measure.person_id, "report.about_you")
+    else:
+        listing = select(Listing.public_id).where(Listing.id == concern.listing_id)
+        notices.tell(measure.person_id, "listing.hidden", thing=db.session.scalars(listing).one())
 
 
 def end_measure(measure_id: int, *, by: Actor) -> None:
@@ -101,7 +105,7 @@ def close_concern(concern: Any, *, by: Actor) -> None:
     open_still = (Concern.id == concern.id) & (Concern.state == "open")
     if db.session.execute(update(Concern).where(open_still).values(**values).returning(Concern.id)).scalar():
         audit.record("concern.closed", actor_id=by.person_id, subject_id=concern.person_id)
-        notices.tell(concern.person_id, "report.answered", who=by.person_id)
+        notices.tell(concern.person_id, "report.answered")
 
 
 def _may_decide(concern: Any, by: Actor) -> None:

@@ -48,6 +48,7 @@ def arranged(need_id: int) -> None:
         values = {"state": "arranged", "arranged_at_utc": clock.now()}
         db.session.execute(update(SupportNeed).where(SupportNeed.id == need_id).values(**values))
         audit.record("need.arranged", actor_id=need.person_id, subject_id=need.promised_by_id)
+        notices.tell(need.promised_by_id, "need.arranged")
 
 
 def reopen_need(need_id: int) -> None:
