@@ -382,22 +382,20 @@ THINGS: dict[str, Callable[[World], str]] = {
 }
 """What the address of each endpoint names; an endpoint whose things differ stands here more than once."""
 
-WORDS = {"direction": "gave", "move": "decline", "name": "base.css", "wish": "rest"}
+WORDS = {"direction": "gave", "move": "decline", "name": "base.css", "said": "yes", "wish": "stop_resting"}
 WORDS_OF = {
+    "exchange.move_appointment": {"step": "call_off"},
+    "exchange.sign": {"step": "sign_up"},
     "market.decide": {"what": "agree"},
     "market.look": {"side": "offers"},
     "market.new": {"side": "offer"},
     "market.settle": {"what": "arranged"},
 }
-QUERIES = {"exchange.what": "?who=pot", "exchange.how_long": "?who=pot&what=shopping",
-           "market.look": "?words=fietsen+maken&where=near&when=morning"}  # fmt: skip
-WORDS = {"direction": "gave", "move": "decline", "name": "base.css", "step": "call_off"}
-QUERIES = {"exchange.what": "?who=pot", "exchange.how_long": "?who=pot&what=shopping"}
-WORDS = {"direction": "gave", "move": "decline", "step": "sign_up", "said": "yes", "name": "base.css"}
 QUERIES = {
     "exchange.announce": "?what=company",
-    "exchange.what": "?who=pot",
     "exchange.how_long": "?who=pot&what=shopping",
+    "exchange.what": "?who=pot",
+    "market.look": "?words=fietsen+maken&where=near&when=morning",
 }
 """What a page is asked with, so that it has something to show."""
 
