@@ -12,6 +12,7 @@ from timebank.core.database import db, transact
 from timebank.exchange import errors, queries, service
 from timebank.exchange.models import Exchange
 from timebank.exchange.rules.agreeing import Happened
+from timebank.market.models import Listing
 from timebank.people import service as people
 from timebank.people.models import Person
 
@@ -165,6 +166,7 @@ def test_who_wants_to_hear_no_more_or_left_is_not_asked(fatima, henk, over, why)
 
 
 def test_a_listing_without_a_kind_of_help_is_something_else(fatima, henk):
-    talk = make_conversation(fatima.actor, henk.actor, category_code=None)
+    talk = make_conversation(fatima.actor, henk.actor)
+    transact(db.session.execute, update(Listing).values(category_code=None))
     press_yes(henk, let_time_pass(make_appointment(talk, henk.actor, fatima.actor)))
     assert the_exchange().category_code == "other"

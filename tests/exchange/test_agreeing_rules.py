@@ -12,6 +12,7 @@ from timebank.exchange.routes.agreeing import STEPS
 from timebank.exchange.rules import agreeing
 from timebank.exchange.rules.agreeing import Proposal
 from timebank.exchange.service import telling_others
+from timebank.notices.kinds import KINDS
 
 LIFE = """
     proposed  agree       asked   before  agreed
@@ -70,7 +71,9 @@ def test_every_state_can_be_reached_and_has_words():
 
 def test_the_kinds_that_are_told_are_those_that_are_named():
     code = "\n".join(path.read_text() for path in Path(telling_others.__file__).parent.glob("*.py"))
-    assert set(re.findall(r'\btell\([^"]*?"(\w+)"', code)) == set(telling_others.KINDS)
+    told = re.findall(r'\b(?:tell|tell_all)\([^"]*?"(\w+)"', code)
+    assert set(told) == set(telling_others.NOTICES)
+    assert set(telling_others.NOTICES.values()) <= set(KINDS)
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from timebank.access import audit
 from timebank.core import clock
 from timebank.core.database import db, transact
 from timebank.exchange.rules import MOVE_NAMES
-from timebank.exchange.service.telling_others import KINDS
+from timebank.exchange.service.telling_others import NOTICES
 from timebank.people import events, queries, service
 
 ROOMS = Path(events.__file__).parent.parent
@@ -51,7 +51,7 @@ def test_every_action_is_a_sentence_in_both_languages(plain, action, language):
 
 
 def test_every_action_that_is_recorded_has_a_sentence_of_its_own():
-    found = recorded_actions() | {f"exchange.{kind}" for kind in (*MOVE_NAMES, *KINDS)}
+    found = recorded_actions() | {f"exchange.{kind}" for kind in (*MOVE_NAMES, *NOTICES)}
     assert len(found) > 30
     assert found - set(events.SENTENCES) == set()
 

@@ -66,7 +66,8 @@ KINDS = {
     "report.answered": Kind(
         "wijk", _l("The stewards answered what you asked them to look at."), NOTICES, is_certain=True
     ),
-    "talking_point": Kind("listings", _l("%(who)s would like to talk with you about this."), LISTING),
+    "listing.point": Kind("listings", _l("%(who)s would like to talk with you about this."), LISTING),
+    "talking_point": Kind("wijk", _l("There is something to talk about in your wijk."), "/wijk"),
     "need.promised": Kind("listings", _l("Somebody is arranging what you need to be able to help."), LISTING),
     "need.arranged": Kind("wijk", _l("What you promised to arrange is there. Thank you."), NOTICES),
     "conversation.message": Kind("messages", _l("%(who)s wrote to you."), TALK),

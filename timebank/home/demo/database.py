@@ -18,7 +18,7 @@ LAST_ONE = "olga"
 
 FUNCTIONS = text(
     "SELECT oid::regprocedure FROM pg_proc"
-    " WHERE pronamespace = current_schema()::regnamespace AND proname LIKE 'ledger\\_%'"
+    " WHERE pronamespace = current_schema()::regnamespace AND (proname LIKE 'ledger\\_%' OR proname = 'listing_text')"
 )
 
 

@@ -13,6 +13,7 @@ from timebank.market import errors, rules
 from timebank.market.models import Concern, Listing, Measure
 from timebank.market.service.listings import hide_listing
 from timebank.notices import service as notices
+from timebank.wijk import queries as wijk
 
 
 def tell_stewards(listing: Any, *, words: str, by: Actor, shared: str = "") -> str:
@@ -28,6 +29,10 @@ def tell_stewards(listing: Any, *, words: str, by: Actor, shared: str = "") -> s
     values = {"words": words, "shared": shared, "listing_id": listing.id, "about_person_id": listing.person_id}
     made = {"public_id": name, "person_id": by.person_id, "wijk_id": by.wijk_id, "created_at_utc": clock.now()}
     db.session.execute(insert(Concern).values(**values, **made))
+    assert by.wijk_id is not None
+    for steward in wijk.stewards_of(by.wijk_id):
+        if steward.person_id not in (by.person_id, listing.person_id):
+            notices.tell(steward.person_id, "talking_point")
     return name
 
 
@@ -123,4 +128,4 @@ def raise_point(listing: Any, *, point: str, by: Actor) -> None:
     """Tell both sides of a point to talk about (underpaid, paid work, safety …). No state changes."""
     audit.record("market.point_raised", actor_id=by.person_id, subject_id=listing.person_id, point=point)
     audit.record("market.point_raised", actor_id=by.person_id, subject_id=by.person_id, point=point)
-    notices.tell(listing.person_id, "talking_point", who=by.person_id, thing=listing.public_id)
+    notices.tell(listing.person_id, "listing.point", who=by.person_id, thing=listing.public_id)
