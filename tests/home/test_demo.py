@@ -10,13 +10,14 @@ import config
 from tests.factories import make_place
 from timebank.core import clock
 from timebank.core.database import db
-from timebank.exchange.models import Exchange
+from timebank.exchange.models import Appointment, Exchange, Group
 from timebank.home.commands import demo
 from timebank.home.demo import filling, world
 from timebank.home.demo.database import State, state
 from timebank.home.demo.filling import PASSWORD, SIGN_INS, Size, fill
 from timebank.ledger.check import check
 from timebank.ledger.models import Transfer
+from timebank.market.models import Listing, SupportNeed, Talent
 from timebank.people.models import Person
 from timebank.people.passwords import verify
 from timebank.wijk.models import Membership, StaffTask, Stewardship
@@ -156,3 +157,15 @@ def test_waiting_questions_are_of_today(app):
     fill(SMALL)
     days = select(Exchange.occurred_on).where(Exchange.state == "reported").distinct()
     assert db.session.scalars(days).all() == [clock.today()]
+
+
+def test_the_filled_demo_is_alive(app):
+    fill(SMALL)
+    live = select(func.count()).select_from(Listing).where(Listing.is_live)
+    assert db.session.scalar(live) >= 150
+    assert db.session.scalar(select(func.count()).select_from(SupportNeed)) >= 10
+    coming = select(func.count()).select_from(Appointment).where(Appointment.starts_at_utc > clock.now())
+    assert db.session.scalar(coming) >= 5
+    assert db.session.scalar(select(func.count()).select_from(Group).where(Group.state == "open")) == 1
+    fatima = db.session.scalars(select(Person.id).where(Person.sign_in_name == "fatima")).one()
+    assert db.session.scalar(select(func.count()).select_from(Talent).where(Talent.person_id == fatima)) == 1

@@ -13,7 +13,7 @@ from timebank.core.database import db, transact
 from timebank.exchange import service as exchange
 from timebank.exchange.rules import Report
 from timebank.exchange.service.bulk import write_settled
-from timebank.home.demo import world
+from timebank.home.demo import living, world
 from timebank.home.demo.database import LAST_ONE
 from timebank.home.demo.history import Gemeente, Inhabitant, look_up
 from timebank.home.demo.words import GEMEENTE, WIJKEN
@@ -30,6 +30,9 @@ from timebank.wijk.rules import POT
 PASSWORD = "samen-sterk-2026"
 RESIDENTS_AT_ONCE, EXCHANGES_AT_ONCE = 200, 5_000
 """How many are written in one transaction: progress is seen, and memory stays flat."""
+
+LIVELY = 80
+"""How many people offer and ask something."""
 
 FATIMA, HENK = world.KNOWN.index(world.FATIMA), world.KNOWN.index(world.HENK)
 RIA, YOUSSEF = 0, 1
@@ -71,6 +74,10 @@ def fill(size: Size, *, progress: Callable[[int], object] = lambda _: None) -> N
         transact(write_settled, part, origin="agreed")
         progress(len(part))
     transact(_ask_some_questions, gemeente)
+    ready = [FATIMA, HENK, RIA, YOUSSEF]
+    others = [number for number in range(size.people) if number not in ready]
+    actors = [_as_actor(gemeente.inhabitants[number]) for number in (*ready, *others)]
+    transact(living.begin, actors[:LIVELY], seed=size.seed)
     transact(_make_ready, gemeente, known)
 
 
