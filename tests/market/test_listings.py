@@ -244,3 +244,10 @@ def test_stewards_name_at_most_twelve_wijken_near_and_never_their_own(place):
     assert len(near_wijken(place.wijk_id)) == 12
     transact(wijk.name_near, place.wijk_id, set(), by=steward)
     assert near_wijken(place.wijk_id) == []
+
+
+@pytest.mark.parametrize("words", ["=1+1", "!!!", "1", "de het een", "ж", "0offer 0w1", "x" * 280])
+def test_any_words_can_be_put_up_and_looked_for(fatima, henk, words):
+    make_listing(fatima, "offer", words)
+    assert offers(henk) == [words]
+    assert found(words, henk) in ([], [words])

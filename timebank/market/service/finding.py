@@ -40,7 +40,8 @@ def write_words(before: str, after: str) -> None:
         more = {"uses": ListingWord.uses + counted.excluded.uses}
         db.session.execute(counted.on_conflict_do_update(index_elements=["stem"], set_=more))
         keys = [{"key": key, "stem": stem} for stem in come for key in sorted(misspelt.keys(stem))]
-        db.session.execute(insert(ListingWordKey).values(keys).on_conflict_do_nothing())
+        if keys:  # a number has none
+            db.session.execute(insert(ListingWordKey).values(keys).on_conflict_do_nothing())
     _take_out(old - new)
 
 

@@ -13,7 +13,7 @@ from timebank.market import errors, rules
 from timebank.market.models import Listing, RestingPerson
 from timebank.market.queries import listings as queries
 from timebank.market.rules import Content
-from timebank.market.service.finding import searchable, take_out, write_words
+from timebank.market.service.finding import INSERT, searchable, take_out, write_words
 from timebank.market.words.kinds import guess_kinds
 from timebank.notices import service as notices
 from timebank.wijk import queries as wijk
@@ -102,7 +102,8 @@ def rest(person_id: int) -> None:
     """Let all listings of a person rest: nobody finds them, and nobody is told why."""
     if queries.rests(person_id):
         return
-    db.session.execute(insert(RestingPerson).values(person_id=person_id, since_utc=clock.now()))
+    resting = INSERT[db.engine.dialect.name](RestingPerson).values(person_id=person_id, since_utc=clock.now())
+    db.session.execute(resting.on_conflict_do_nothing())
     for row in _of(person_id):
         _update(row, is_resting=True, is_live=False)
 
