@@ -78,6 +78,7 @@ def is_full(error: DBAPIError) -> bool:
 
 
 def others_were_writing(error: OperationalError) -> bool:
+    """Say whether the database refused only because others were writing: trying again helps."""
     state = getattr(error.orig, "sqlstate", None)
     return state in ("40001", "40P01") or "database is locked" in str(error.orig)
 

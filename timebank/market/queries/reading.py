@@ -8,7 +8,7 @@ from functools import cache
 from itertools import islice
 from typing import Any, NamedTuple
 
-from sqlalchemy import BigInteger, Integer, column, or_, select, text
+from sqlalchemy import BigInteger, column, or_, select, text
 
 from timebank.access.actor import Actor
 from timebank.core import clock
@@ -47,24 +47,17 @@ SCOPES = {
 """The marks of a wijk and of those near it, before a query."""
 
 BY_INDEX = {
-    "sqlite": """SELECT rowid AS id, {every} AS every FROM
+    "sqlite": """SELECT rowid AS id FROM
         (SELECT rowid FROM listing_text WHERE listing_text MATCH {scope}:{name} ORDER BY rowid DESC LIMIT {limit})""",
-    "postgresql": """SELECT id, {every} AS every FROM
+    "postgresql": """SELECT id FROM
         (WITH hit AS MATERIALIZED
           (SELECT id FROM listing WHERE searched_vector @@ CAST({scope}CAST(:{name} AS text) AS tsquery))
          SELECT id FROM hit ORDER BY id DESC LIMIT {limit}) AS hits_of_{name}""",
 }
-AMONG_NEWEST = """SELECT id, {every} AS every FROM
+AMONG_NEWEST = """SELECT id FROM
     (SELECT id FROM (SELECT id, searched_vector FROM listing WHERE is_live ORDER BY id DESC LIMIT {newest}) AS newest
       WHERE searched_vector @@ CAST({scope}CAST(:{name} AS text) AS tsquery)
       ORDER BY id DESC LIMIT {limit}) AS hits_of_{name}"""
-
-
-class Hit(NamedTuple):
-    """What the index gives: a listing's row, and whether it holds every word that was asked."""
-
-    row: Any
-    has_every: bool
 
 
 class Fitting(NamedTuple):
@@ -131,30 +124,25 @@ def _marks(wanted: Wanted, reader: Actor) -> list[Group]:
 
 def _hits(
     every: Iterable[Group], some: Iterable[Group], wanted: Wanted, reader: Actor, *, is_common: bool = False
-) -> list[Hit]:
+) -> dict[int, Any]:
+    """Return the rows, by id, that hold one term of every group of `every`, or else of `some`."""
     engine = db.engine.dialect.name
     values: dict[str, Any] = {"every": asking.query(engine, every), "some": asking.query(engine, some)}
     values |= {"reader_id": reader.person_id, "now": clock.now(), "today": clock.today()}
     if wanted.where == "near":
         values["wijk_id"] = reader.wijk_id
     rows = _statement(engine, wanted.side, wanted.where == "near", is_common and engine == "postgresql").all(**values)
-    best: dict[int, Hit] = {}
-    for row in rows:
-        if row.id not in best or row.every:
-            best[row.id] = Hit(row, bool(row.every))
-    return list(best.values())
+    return {row.id: row for row in rows}
 
 
 @cache
 def _statement(engine: str, side: str, near: bool, is_common: bool) -> Statement:
     form = AMONG_NEWEST if is_common else BY_INDEX[engine]
     scope = f"{SCOPES[engine]} || " if near else ""
-    parts = (("every", 1, HITS_AT_MOST), ("some", 0, SOME_AT_MOST))
-    sql = " UNION ALL ".join(
-        form.format(name=name, every=every, limit=limit, scope=scope, newest=NEWEST) for name, every, limit in parts
-    )
-    hits = text(sql).columns(column("id", BigInteger), column("every", Integer)).subquery("hits")
-    found = LISTING.add_columns(Listing.searched, Listing.meaning, hits.c.every).join(hits, hits.c.id == Listing.id)
+    parts = (("every", HITS_AT_MOST), ("some", SOME_AT_MOST))
+    sql = " UNION ".join(form.format(name=name, limit=limit, scope=scope, newest=NEWEST) for name, limit in parts)
+    hits = text(sql).columns(column("id", BigInteger)).subquery("hits")
+    found = LISTING.add_columns(Listing.searched, Listing.meaning).join(hits, hits.c.id == Listing.id)
     return Statement(found.where(*can_be_seen(side)).order_by(Listing.id.desc()), Found)
 
 
@@ -177,8 +165,7 @@ def _fitting(looked_for: Mapping[str, matching.Listing], wanted: Wanted, reader:
     some = asking.one_of(*telling, *(asking.kind_mark(kind) for kind in sorted(kinds)))
     if not some:
         return []
-    hits = _hits([*_marks(wanted, reader), some], [NOTHING], wanted, reader)
-    rows = {hit.row.id: hit.row for hit in hits}
+    rows = _hits([*_marks(wanted, reader), some], [NOTHING], wanted, reader)
     candidates = [_as_candidate(row, reader) for row in rows.values()]
     found: dict[int, Fitting] = {}
     for written, one in looked_for.items():
@@ -201,9 +188,8 @@ def _as_candidate(row: Any, reader: Actor) -> matching.Listing:
     )
 
 
-def _in_order(hits: list[Hit], asked: searching.Query, reader: Actor, *, newest: bool) -> list[Any]:
+def _in_order(rows: dict[int, Any], asked: searching.Query, reader: Actor, *, newest: bool) -> list[Any]:
     """Order hits: what holds most of the words first, then the newest; or the newest of those that fit."""
-    rows = {hit.row.id: hit.row for hit in hits}
     fits = searching.found(asked, [_as_candidate(row, reader) for row in rows.values()], at_most=HITS_AT_MOST)
     ordered = [rows[fit.id] for fit in fits]
     return sorted(ordered, key=lambda row: -row.id) if newest else ordered
