@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 import pytest
 
-from tests.access.world import ROLES, World, addresses, routes, variants, word
+from tests.access.addresses import addresses, variants
+from tests.access.world import ROLES, World, routes, word
 from tests.conftest import ENGINES, make_app
 from tests.statements import reads
 from timebank.core.database import db
@@ -28,11 +29,12 @@ class Answered:
 @pytest.fixture(scope="session", params=ENGINES)
 def answered(request: pytest.FixtureRequest) -> list[Answered]:
     """Ask everything as everybody, with empty forms."""
-    app = make_app(request.getfixturevalue(f"fresh_{request.param}")())
-    with app.app_context():
-        found = list(ask_everything(World.make(app), WHO_ASKS[request.param]))
-        db.session.remove()
-        db.engine.dispose()
+    with request.getfixturevalue(f"fresh_{request.param}")() as url:
+        app = make_app(url)
+        with app.app_context():
+            found = list(ask_everything(World.make(app), WHO_ASKS[request.param]))
+            db.session.remove()
+            db.engine.dispose()
     return found
 
 

@@ -3,8 +3,9 @@
 import pytest
 from flask import Flask
 
+from tests.access.addresses import variants
 from tests.access.conftest import Answered
-from tests.access.world import ROLES, routes, variants
+from tests.access.world import ROLES, routes
 
 TABLE = {
     # what is asked, empty                            nobody  fatima olena ria elsewhere worker gemeente operator half
@@ -75,6 +76,8 @@ TABLE = {
     ("exchange.show for the pot", "GET"):            "in      404    404   200 404       403    403      403      2fa",
     ("exchange.stop_conversation", "GET"):           "in      200    404   404 404       404    404      404      2fa",
     ("exchange.stop_conversation", "POST"):          "in      303    404   404 404       404    404      404      2fa",
+    ("exchange.tell_about_talk", "GET"):             "in      200    404   404 404       403    403      403      2fa",
+    ("exchange.tell_about_talk", "POST"):            "in      422    404   404 404       403    403      403      2fa",
     ("exchange.sign", "POST"):                       "in      409    303   303 303       403    403      403      2fa",
     ("exchange.what", "GET"):                        "in      200    200   200 200       403    403      403      2fa",
     ("exchange.who", "GET"):                         "in      200    200   200 200       403    403      403      2fa",

@@ -160,6 +160,12 @@ class NoMoreTalking(RuleBroken):
     message = lazy_gettext("You cannot write here any more.")
 
 
+class CannotBeAsked(RuleBroken):
+    """The other wants to hear no more of who asks: the sentence does not say so."""
+
+    message = lazy_gettext("You cannot ask this neighbour here. Talk about it with a steward of your wijk.")
+
+
 class EnoughSaid(RuleBroken):
     """Somebody sent more messages in a day than a neighbour does."""
 

@@ -11,6 +11,7 @@ from timebank.core.statements import Statement
 from timebank.exchange.models import Exchange, Group, GroupPlace
 from timebank.exchange.rules import groups as rules
 from timebank.people.models import Person
+from timebank.people.silences import Reached, silences_of
 
 
 @dataclass(frozen=True)
@@ -29,16 +30,22 @@ class Place:
     exchange_public_id: str | None
 
 
-class FoundGroup:
+class FoundGroup(Reached):
     """A row of `exchange_group` with its leader, as the policy looks at it."""
 
     state: str
+    pot_answer: str
     person_ids: str | None
 
     @property
     def is_announced(self) -> bool:
         """Say whether anybody but its leader may know of it."""
         return self.state != "draft"
+
+    @property
+    def asks_wijk(self) -> bool:
+        """Say whether it waits for a steward's yes."""
+        return self.state == "asked" and self.pot_answer == "asked"
 
     @property
     def party_person_ids(self) -> tuple[int, ...]:
@@ -69,7 +76,7 @@ def places_of(group: FoundGroup, *, only_of: int | None = None) -> list[Place]:
 def hours_for_wijk(group: FoundGroup, places: list[Place], by: Actor) -> list[Place]:
     """Return those whose hours for the wijk wait for the yes of `by` as a steward: never one's own."""
     stewards = (group.steward_person_id, group.second_steward_person_id)
-    is_asked = group.state == "asked" and group.pot_answer == "asked" and group.wijk_id in by.steward_wijk_ids
+    is_asked = group.asks_wijk and group.wijk_id in by.steward_wijk_ids
     if not is_asked or by.person_id in stewards:
         return []
     giving = [one for one in places if one.gives_to_wijk and one.state in ("asked", "yes")]
@@ -122,6 +129,7 @@ def _by_public_id() -> Statement:
             guests_in().label("guests"),
             guests_in("asked", "yes").label("sharing"),
             person_ids.scalar_subquery().label("person_ids"),
+            *silences_of(Group.person_id),
         )
         .join(Person, Person.id == Group.person_id)
         .where(Group.public_id == bindparam("public_id")),

@@ -17,7 +17,7 @@ from timebank.exchange.rules import groups as rules
 from timebank.exchange.rules.groups import Announcement
 from timebank.exchange.service.telling_others import tell
 from timebank.people.models import Person
-from timebank.people.service import is_silenced
+from timebank.people.silences import silence_between
 from timebank.wijk import queries as wijk
 
 LOCKED = Statement(select(*table_of(Group).c).where(Group.id == bindparam("group_id")).with_for_update())
@@ -103,7 +103,8 @@ def sign_up(group_id: int, *, by: Actor) -> None:
         raise errors.GroupOver
     if _has_place(group_id, by.person_id):
         return
-    if _are_silent(group.person_id, by.person_id) or _guests(group_id) >= _places(group):
+    is_silent = db.session.scalar(silence_between(group.person_id, by.person_id)) is not None
+    if is_silent or _guests(group_id) >= _places(group):
         raise errors.GroupFull
     _take_place(group_id, by.person_id, "guest")
     tell(group.person_id, "group_signed_up", by=by.person_id, thing=group.public_id)
@@ -217,7 +218,3 @@ def _count(model: type[Group] | type[GroupPlace], condition: Any) -> int:
 
 def _places(group: Any) -> int:
     return int(group.people_at_most or rules.PEOPLE_AT_MOST)
-
-
-def _are_silent(one_id: int, other_id: int) -> bool:
-    return is_silenced(one_id, other_id) or is_silenced(other_id, one_id)

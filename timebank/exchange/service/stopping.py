@@ -30,6 +30,8 @@ def stop(conversation_id: int, *, by: Actor) -> None:
     still_open = or_(Appointment.state == "proposed", is_ahead)
     called_off = update(Appointment).where(Appointment.conversation_id == conversation_id, still_open)
     db.session.execute(called_off.values(state="called_off"))
+    if conversation.silence_id is not None:  # they heard the last of each other
+        return
     other_id = conversation.other_id(by.person_id)
     tell(other_id, "conversation_stopped", by=by.person_id, thing=conversation.public_id)
 

@@ -7,6 +7,7 @@ from timebank.market.service.concerns import (
     close_concern,
     end_measure,
     raise_point,
+    tell_about,
     tell_stewards,
 )
 from timebank.market.service.finding import forget_unused_words, keep_meanings, texts_without_meaning
@@ -51,6 +52,7 @@ __all__ = [
     "rest",
     "show_talent",
     "stop_resting",
+    "tell_about",
     "tell_of_endings",
     "tell_stewards",
     "texts_without_meaning",
