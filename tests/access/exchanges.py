@@ -88,3 +88,10 @@ def agreed_and_over(world: World) -> str:
     henk = make_resident(world.place, "Henk")
     talk = make_conversation(world.fatima, henk)
     return let_time_pass(make_appointment(talk, henk, world.fatima)).public_id
+
+
+def stopped(world: World) -> str:
+    """Let Fatima stop a conversation."""
+    talk = make_conversation(world.fatima, make_resident(world.place, "Henk"))
+    transact(exchange.stop, talk.id, by=world.fatima)
+    return talk.public_id

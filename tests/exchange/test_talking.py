@@ -190,6 +190,34 @@ def test_either_can_stop_it_and_then_nobody_writes(fatima, henk):
     assert db.session.scalars(told).all() == [henk.actor.person_id]
 
 
+def test_only_who_stopped_it_can_talk_again_and_the_other_hears_it(fatima, henk):
+    talk = make_conversation(fatima.actor, henk.actor)
+    fatima.send(address(talk, "/stop"))
+    assert address(talk, "/talk-again") not in [form.action for form in henk.see(address(talk)).forms]
+    with pytest.raises(errors.NoMoreTalking):
+        transact(service.talk_again, talk.id, by=henk.actor)
+    assert address(talk, "/talk-again") in [form.action for form in fatima.see(address(talk)).forms]
+    for _ in range(2):
+        fatima.send(address(talk, "/talk-again"))
+    assert "Fatima would like to talk with you again." in henk.see("/notices").text
+    write(talk, "Fijn", henk.actor)
+    assert "Fijn" in fatima.see(address(talk)).text
+
+
+@pytest.mark.parametrize("why", ["silence", "other silence", "gone"])
+def test_after_a_silence_or_when_somebody_left_nobody_talks_again(fatima, henk, why):
+    talk = make_conversation(fatima.actor, henk.actor)
+    transact(service.stop, talk.id, by=fatima.actor)
+    pair = (fatima.actor.person_id, henk.actor.person_id)
+    if why == "gone":
+        gone = update(Person).where(Person.id == pair[1]).values(ended_at_utc=clock.now())
+        transact(db.session.execute, gone)
+    else:
+        transact(people.silence, *(pair if why == "silence" else reversed(pair)))
+    assert "Talk again" not in fatima.see(address(talk)).text
+    assert "You cannot write here any more." in fatima.send(address(talk, "/talk-again"), status=422).text
+
+
 def test_a_neighbour_and_a_steward_do_not_see_that_there_is_a_conversation(place, browse, fatima, henk):
     talk = make_conversation(fatima.actor, henk.actor)
     olena = browse(make_resident(place, "Olena"))

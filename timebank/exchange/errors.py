@@ -107,6 +107,13 @@ class SomebodyCameMeanwhile(RuleBroken):
     message = lazy_gettext("Somebody signed up meanwhile. Say for everyone whether they were there.")
 
 
+class GroupBegan(RuleBroken):
+    """Its day and time have come: nobody can be told in time any more."""
+
+    message = lazy_gettext("It has begun already. You can still call it off.")
+    status = 409
+
+
 class DayBehind(RuleBroken):
     """A group is announced for a day to come."""
 

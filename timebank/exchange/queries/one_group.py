@@ -1,12 +1,14 @@
 """One group, and who is in it."""
 
 from dataclasses import dataclass
+from datetime import date, time
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, String, bindparam, cast, func, literal, literal_column, select
 from sqlalchemy.orm import aliased
 
 from timebank.access.actor import Actor
+from timebank.core import clock
 from timebank.core.statements import Statement
 from timebank.exchange.models import Exchange, Group, GroupPlace
 from timebank.exchange.rules import groups as rules
@@ -35,12 +37,19 @@ class FoundGroup(Reached):
 
     state: str
     pot_answer: str
+    held_on: date
+    starts_at: time
     person_ids: str | None
 
     @property
     def is_announced(self) -> bool:
         """Say whether anybody but its leader may know of it."""
         return self.state != "draft"
+
+    @property
+    def has_begun(self) -> bool:
+        """Say whether its day and time have come."""
+        return clock.moment_of(self.held_on, self.starts_at) <= clock.now()
 
     @property
     def asks_wijk(self) -> bool:

@@ -56,8 +56,16 @@ class FoundConversation:
     @property
     def can_be_written_in(self) -> bool:
         """Say whether nobody stopped it, went away or wants to hear no more."""
+        return self.stopped_at_utc is None and self._are_both_willing
+
+    def can_be_resumed_by(self, person_id: int) -> bool:
+        """Say whether somebody stopped it, and only they, and nothing else keeps the two apart."""
+        return self.stopped_by_id == person_id and self._are_both_willing
+
+    @property
+    def _are_both_willing(self) -> bool:
         has_ended = self.maker_ended_at_utc is not None or self.answerer_ended_at_utc is not None
-        return self.stopped_at_utc is None and not has_ended and self.silence_id is None
+        return not has_ended and self.silence_id is None
 
     def other_id(self, person_id: int) -> int:
         """Return the person whom `person_id` talks with."""

@@ -91,6 +91,15 @@ def stop_conversation(found: queries.FoundConversation) -> tuple[str, int] | Res
     return redirect(url_for("exchange.conversations"), 303)
 
 
+@blueprint.post("/conversations/<public_id>/talk-again")
+@TALK
+def talk_again(found: queries.FoundConversation) -> Response:
+    """Go on with a conversation that I stopped."""
+    transact(service.talk_again, found.id, by=current_user)
+    flash(gettext("You can write to each other again."), "done")
+    return _to(found.public_id)
+
+
 @blueprint.route("/conversations/<public_id>/concern", methods=["GET", "POST"])
 @requires(Permission.TELL_ABOUT_TALK, target=queries.find_conversation)
 def tell_about_talk(found: queries.FoundConversation) -> tuple[str, int] | Response:

@@ -1,5 +1,6 @@
 """Announcing a group, and signing up for it."""
 
+from dataclasses import asdict
 from typing import Any
 
 from sqlalchemy import bindparam, delete, func, insert, select, update
@@ -14,7 +15,7 @@ from timebank.exchange import errors
 from timebank.exchange.models import Group, GroupPlace
 from timebank.exchange.rules import MINUTES_AT_MOST
 from timebank.exchange.rules import groups as rules
-from timebank.exchange.rules.groups import Announcement
+from timebank.exchange.rules.groups import Announcement, WhenAndWhere
 from timebank.exchange.service.telling_others import tell
 from timebank.people.models import Person
 from timebank.people.silences import silence_between
@@ -146,6 +147,30 @@ def add(group_id: int, who: str, *, by: Actor) -> None:
         raise errors.GroupFull
     _take_place(group_id, found.person_id, "guest")
     tell(found.person_id, "group_added", by=by.person_id, thing=group.public_id)
+
+
+def change(group_id: int, content: WhenAndWhere, *, by: Actor) -> None:
+    """Change when or where a group is, before it begins; who signed up hears it. Pressing twice is safe.
+
+    :raises NotYourTurn: somebody else leads it
+    :raises GroupOver: it was closed or called off
+    :raises GroupBegan: it has begun
+    :raises DayBehind: the new day or time has passed
+    """
+    group = get_locked(group_id)
+    if group.person_id != by.person_id:
+        raise errors.NotYourTurn
+    if group.state not in ("draft", "open"):
+        raise errors.GroupOver
+    if content == WhenAndWhere(group.held_on, group.starts_at, group.place):
+        return
+    if clock.moment_of(group.held_on, group.starts_at) <= clock.now():
+        raise errors.GroupBegan
+    is_ahead = clock.moment_of(content.held_on, content.starts_at) > clock.now()
+    if not is_ahead or not rules.is_day_ahead(content.held_on, today=clock.today()):
+        raise errors.DayBehind
+    db.session.execute(update(Group).where(Group.id == group_id).values(**asdict(content)))
+    tell_all(group, "group_changed", by_id=by.person_id)
 
 
 def call_off(group_id: int, *, by: Actor) -> None:
