@@ -82,6 +82,7 @@ TABLE = {
     (Permission.START, "nothing"):                          "yes     yes     yes       yes    yes      yes      403",
     (Permission.OWN_DETAILS, "nothing"):                    "yes     yes     yes       403    403      403      403",
     (Permission.OWN_LOG, "nothing"):                        "yes     yes     yes       yes    yes      yes      403",
+    (Permission.LEAVE, "nothing"):                          "yes     yes     yes       403    403      403      403",
     (Permission.OWN_SILENCES, "nothing"):                   "yes     yes     yes       403    403      403      403",
     (Permission.OWN_SIGN_IN, "Fatima's"):                   "yes     404     404       404    404      404      403",
     (Permission.REPORT_EXCHANGE, "nothing"):                "yes     yes     yes       403    403      403      403",

@@ -150,6 +150,8 @@ TABLE = {
     ("people.end_silence", "POST"):                  "in      303    404   404 404       403    403      403      2fa",
     ("people.finish_reset", "GET"):                  "200     200    200   200 200       200    200      200      200",
     ("people.finish_reset", "POST"):                 "422     422    422   422 422       422    422      422      422",
+    ("people.leave", "GET"):                         "in      200    200   200 200       403    403      403      2fa",
+    ("people.leave", "POST"):                        "in      422    422   422 422       403    403      403      2fa",
     ("people.me", "GET"):                            "in      200    200   200 200       403    403      403      2fa",
     ("people.me", "POST"):                           "in      422    422   422 422       403    403      403      2fa",
     ("people.recover", "GET"):                       "200     200    200   200 200       200    200      200      200",

@@ -20,6 +20,7 @@ class Permission(Enum):
     SECOND_FACTOR = auto()
     START = auto()
     OWN_DETAILS = auto()
+    LEAVE = auto()
     OWN_SIGN_IN = auto()
     OWN_LOG = auto()
     OWN_SILENCES = auto()
@@ -120,6 +121,7 @@ POLICY: dict[Permission, list[list[AboutActor | AboutTarget]]] = {
     Permission.SECOND_FACTOR: [[half_signed_in_staff]],
     Permission.START: [[anyone_signed_in]],
     Permission.OWN_DETAILS: [[resident]],
+    Permission.LEAVE: [[resident]],
     Permission.OWN_SIGN_IN: [[anyone_signed_in, own]],
     Permission.OWN_LOG: [[anyone_signed_in]],
     Permission.OWN_SILENCES: [[resident]],

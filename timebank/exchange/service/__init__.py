@@ -14,6 +14,7 @@ from timebank.exchange.service.groups import call_off as call_off_group
 from timebank.exchange.service.groups import change as change_group
 from timebank.exchange.service.groups import draft as draft_group
 from timebank.exchange.service.groups import sign_off, sign_up
+from timebank.exchange.service.leaving import forget
 from timebank.exchange.service.notes import change_own_note, erase_own_note, keep_own_note, report_from_note
 from timebank.exchange.service.report import report
 from timebank.exchange.service.series import propose_next_times, stop_series
@@ -43,6 +44,7 @@ __all__ = [
     "erase_note",
     "erase_old_conversations",
     "erase_own_note",
+    "forget",
     "keep_own_note",
     "lapse_overdue",
     "mark_read",

@@ -11,6 +11,7 @@ from timebank.market.service.concerns import (
     tell_stewards,
 )
 from timebank.market.service.finding import forget_unused_words, keep_meanings, texts_without_meaning
+from timebank.market.service.leaving import forget
 from timebank.market.service.listings import (
     change_listing,
     choose_kind,
@@ -39,6 +40,7 @@ __all__ = [
     "end_listing",
     "end_measure",
     "expire_listings",
+    "forget",
     "forget_unused_words",
     "keep_meanings",
     "move_listings",
