@@ -3,9 +3,11 @@
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from contextvars import Context
 from itertools import count
 from pathlib import Path
+from typing import ClassVar
 
 import psycopg
 import pytest
@@ -14,6 +16,7 @@ from flask.testing import FlaskClient
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
 from sqlalchemy import make_url
+from werkzeug.routing import Rule
 
 from tests.ledger.checks import assert_books_balance
 from tests.postgres import find_binaries, memory_folder, private_server
@@ -59,6 +62,21 @@ class Compiled(BytecodeCache):
 COMPILED = Compiled()
 
 
+class KnownRule(Rule):
+    """Compiles what builds an address once for all applications: for the same reason."""
+
+    known: ClassVar[dict[tuple[object, ...], Callable[..., tuple[str, str]]]] = {}
+
+    def _compile_builder(self, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:
+        key = (self.rule, self.subdomain, str(self.defaults), append_unknown)
+        if key not in self.known:
+            self.known[key] = super()._compile_builder(append_unknown)
+        return self.known[key]
+
+
+Flask.url_rule_class = KnownRule
+
+
 class Browser(FlaskClient):
     """Sends each request in a context of its own, as a server does: nothing of the test or the request before leaks."""
 
@@ -84,24 +102,31 @@ def migrate(url: str) -> None:
         db.engine.dispose()
 
 
+Fresh = Callable[[], AbstractContextManager[str]]
+"""Makes a migrated database, gives its address, and throws it away: thousands of them would fill the memory."""
+
+
 @pytest.fixture(scope="session")
-def fresh_sqlite() -> Iterator[Callable[[], str]]:
-    """Give a function that makes a migrated SQLite database and returns its address."""
+def fresh_sqlite() -> Iterator[Fresh]:
+    """Give what makes databases on SQLite."""
     folder = Path(tempfile.mkdtemp(prefix="timebank-sqlite-", dir=memory_folder()))
     template = folder / "template.sqlite3"
     migrate(f"sqlite:///{template}")
 
-    def fresh() -> str:
+    @contextmanager
+    def fresh() -> Iterator[str]:
         copy = Path(shutil.copy(template, folder / f"{next(NUMBERS)}.sqlite3"))
-        return f"sqlite:///{copy}"
+        yield f"sqlite:///{copy}"
+        for file in folder.glob(f"{copy.name}*"):
+            file.unlink()
 
     yield fresh
     shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")
-def fresh_postgresql() -> Iterator[Callable[[], str]]:
-    """Give a function that makes a migrated PostgreSQL database and returns its address."""
+def fresh_postgresql() -> Iterator[Fresh]:
+    """Give what makes databases on PostgreSQL."""
     with private_server(*FAST, within=memory_folder()) as address:
         url = make_url(address)
         with psycopg.connect(
@@ -110,18 +135,21 @@ def fresh_postgresql() -> Iterator[Callable[[], str]]:
             admin.execute("CREATE DATABASE template_timebank")
             migrate(url.set(database="template_timebank").render_as_string(hide_password=False))
 
-            def fresh() -> str:
+            @contextmanager
+            def fresh() -> Iterator[str]:
                 name = f"test_{next(NUMBERS)}"
-                admin.execute(f"CREATE DATABASE {name} TEMPLATE template_timebank")
-                return url.set(database=name).render_as_string(hide_password=False)
+                admin.execute(f"CREATE DATABASE {name} TEMPLATE template_timebank STRATEGY FILE_COPY")
+                yield url.set(database=name).render_as_string(hide_password=False)
+                admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
             yield fresh
 
 
 @pytest.fixture(params=ENGINES)
-def database_url(request: pytest.FixtureRequest) -> str:
+def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
     """Give the address of a fresh migrated database, once on each engine."""
-    return request.getfixturevalue(f"fresh_{request.param}")()
+    with request.getfixturevalue(f"fresh_{request.param}")() as url:
+        yield url
 
 
 @pytest.fixture

@@ -28,11 +28,12 @@ class Answered:
 @pytest.fixture(scope="session", params=ENGINES)
 def answered(request: pytest.FixtureRequest) -> list[Answered]:
     """Ask everything as everybody, with empty forms."""
-    app = make_app(request.getfixturevalue(f"fresh_{request.param}")())
-    with app.app_context():
-        found = list(ask_everything(World.make(app), WHO_ASKS[request.param]))
-        db.session.remove()
-        db.engine.dispose()
+    with request.getfixturevalue(f"fresh_{request.param}")() as url:
+        app = make_app(url)
+        with app.app_context():
+            found = list(ask_everything(World.make(app), WHO_ASKS[request.param]))
+            db.session.remove()
+            db.engine.dispose()
     return found
 
 

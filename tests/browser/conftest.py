@@ -81,9 +81,10 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
-def module_database(request: pytest.FixtureRequest) -> str:
+def module_database(request: pytest.FixtureRequest) -> Iterator[str]:
     """Give a fresh database on each engine to the tests of one file together."""
-    return request.getfixturevalue(f"fresh_{request.param}")()
+    with request.getfixturevalue(f"fresh_{request.param}")() as url:
+        yield url
 
 
 @pytest.fixture(scope="module")

@@ -164,8 +164,11 @@ def test_sqlite_on_a_full_disk(app):
 
 @pytest.mark.parametrize("fresh", ENGINES[1:])
 def test_postgresql_on_a_full_disk(fresh, request):
-    at = make_url(request.getfixturevalue("fresh_postgresql")())
-    with small_disk() as folder, database_on(folder, at) as url:
+    with (
+        request.getfixturevalue("fresh_postgresql")() as at,
+        small_disk() as folder,
+        database_on(folder, make_url(at)) as url,
+    ):
         app = make_app(url)
         with app.app_context():
             try:
