@@ -2,10 +2,12 @@
 
 import os
 import random
+from dataclasses import replace
 
 import pytest
 
 from tests.market.words.neighbours import Neighbours, by_matching, read, recall
+from tests.stress.scale import scaled
 from timebank.market.words import meaning
 from timebank.market.words.indexing import indexed, understand
 from timebank.market.words.indexing import read as read_column
@@ -40,13 +42,15 @@ def test_three_in_four_are_found_without_the_extra(neighbours):
     assert recall([one for one in neighbours.requests if one.is_held_out], answer) >= 0.85
 
 
+@pytest.mark.stress
 @pytest.mark.skipif(
     not meaning.is_available() and "CI" not in os.environ, reason="the extra has no wheel for this machine"
 )
 def test_nine_in_ten_are_found_with_the_extra(neighbours):
-    answer = by_matching(neighbours, with_meaning=True)
-    assert recall(neighbours.requests, answer) >= 0.93
-    assert recall([one for one in neighbours.requests if one.is_held_out], answer) >= 0.9
+    asked = neighbours.requests[:: len(neighbours.requests) // scaled(len(neighbours.requests))]
+    answer = by_matching(replace(neighbours, requests=asked), with_meaning=True)
+    assert recall(asked, answer) >= 0.93
+    assert recall([one for one in asked if one.is_held_out], answer) >= 0.9
 
 
 def test_the_measure_sees_a_bad_answer(neighbours):
