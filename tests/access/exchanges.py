@@ -95,3 +95,8 @@ def stopped(world: World) -> str:
     talk = make_conversation(world.fatima, make_resident(world.place, "Henk"))
     transact(exchange.stop, talk.id, by=world.fatima)
     return talk.public_id
+
+
+def asked_of_henk(world: World) -> str:
+    """Let Fatima report an exchange that waits for the yes of a new neighbour."""
+    return make_report(world.fatima, make_resident(world.place, "Henk")).public_id

@@ -60,6 +60,8 @@ TABLE = {
     ("exchange.hours_csv", "GET"):                   "in      200    200   200 200       403    403      403      2fa",
     ("exchange.how_long", "GET"):                    "in      200    200   200 200       403    403      403      2fa",
     ("exchange.how_long", "POST"):                   "in      422    422   422 422       403    403      403      2fa",
+    ("exchange.on_paper", "GET"):                    "in      200    404   404 404       403    403      403      2fa",
+    ("exchange.on_paper", "POST"):                   "in      422    404   404 404       403    403      403      2fa",
     ("exchange.offline", "GET"):                     "200     200    200   200 200       200    200      200      200",
     ("exchange.move_appointment", "POST"):           "in      303    404   404 404       404    404      404      2fa",
     ("exchange.new_note", "GET"):                    "in      200    200   200 200       403    403      403      2fa",

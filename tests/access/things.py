@@ -160,6 +160,7 @@ THINGS: dict[str, Callable[[World], str]] = {
     "exchange.erase_note": exchanges.waiting,
     "exchange.happened": exchanges.agreed_and_over,
     "exchange.move_appointment": exchanges.agreed,
+    "exchange.on_paper": exchanges.asked_of_henk,
     "exchange.propose": exchanges.conversation,
     "exchange.read_conversation": exchanges.conversation,
     "exchange.stop_conversation": exchanges.conversation,

@@ -1,6 +1,7 @@
 """Random names and secrets, and how secrets are kept."""
 
 import hashlib
+import hmac
 import re
 import secrets
 
@@ -33,6 +34,13 @@ def shaped_like_secret(text: str) -> str:
 def typed_code(groups: int, letters: int = 4) -> str:
     """Return a code that a person can read aloud and type, like `k7mp-4xqa`. A letter holds almost 5 bits."""
     return "-".join("".join(secrets.choice(ALPHABET) for _ in range(letters)) for _ in range(groups))
+
+
+def code_of(secret_key: str, *facts: object, groups: int = 1, letters: int = 4) -> str:
+    """Return the code of some facts, shaped as a `typed_code`: only who has the key can make it, always the same."""
+    digest = hmac.digest(secret_key.encode(), "\n".join(map(str, facts)).encode(), "sha256")
+    said = "".join(ALPHABET[byte % len(ALPHABET)] for byte in digest[: groups * letters])
+    return "-".join(said[at : at + letters] for at in range(0, len(said), letters))
 
 
 def typed(text: str) -> str:

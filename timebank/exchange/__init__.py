@@ -6,6 +6,6 @@ A group is led by one resident for several people, each with a place in it; sett
 whose hours it concerns. An own note is what somebody writes down alone.
 Door: `service`, `queries`.
 
-Own modules: `imports` (other time banks' files), `spreadsheet` (CSV that opens right in Dutch Excel), `calendar_file`
-(an appointment for a calendar), `words` (how states and moves are said).
+Own modules: `imports` (other time banks' files), `spreadsheet` (CSV that opens right in Dutch Excel), `paper` (the
+yes on paper), `calendar_file` (an appointment for a calendar), `words` (how states and moves are said).
 """

@@ -54,6 +54,13 @@ class ImpossibleMinutes(RuleBroken):
     field = "minutes"
 
 
+class WrongPaperCode(RuleBroken):
+    """The code is not the one on the sheet, or the minutes have changed since it was printed."""
+
+    message = lazy_gettext("This is not the code of this question. Look at the sheet together and try again.")
+    field = "code"
+
+
 class SameMinutes(RuleBroken):
     """The other number of minutes is the number that is already there."""
 

@@ -1,10 +1,12 @@
 """Reads of notices and mails. Each says its order and its limit."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from blinker import signal
 from sqlalchemy import ColumnElement, bindparam, func, literal, select
 from sqlalchemy.orm import aliased
 
@@ -90,9 +92,14 @@ class Told:
     who: str | None
 
 
+questions_asked = signal("notices.questions-asked")
+"""Asks which questions wait for the yes on paper of the persons with the ids `sender`, a tuple. Room exchange listens,
+and answers with a name and a code for each, by person: it stands on a higher floor."""
+
+
 @dataclass(slots=True)
 class Sheet:
-    """What is printed for somebody: how many notices of each family wait, and the newest of them."""
+    """What is printed for somebody: how many notices of each family wait, the newest of them, and codes to say yes."""
 
     person_id: int
     name: str
@@ -100,6 +107,7 @@ class Sheet:
     own_line: str
     families: Counter[str] = field(default_factory=Counter)
     last_id: int = 0
+    questions: Sequence[Any] = ()
 
 
 @unread_asked.connect
@@ -159,4 +167,7 @@ def sheets_of(wijk_id: int) -> list[Sheet]:
         sheet.last_id = max(sheet.last_id, row.last_id)
     if len(rows) == rules.SHEET_LINES_AT_MOST and len(found) > 1:
         found.popitem()  # there may be more of the last one
+    for _, questions in questions_asked.send(tuple(found)) if found else ():
+        for person_id, sheet in found.items():
+            sheet.questions = questions.get(person_id, ())
     return list(found.values())

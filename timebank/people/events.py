@@ -125,6 +125,9 @@ SENTENCES = {
     "exchange.ask_correction": Sentence(
         _l("You asked to change %(time)s."), _l("%(who)s asked to change %(time)s with you.")
     ),
+    "exchange.paper_yes": Sentence(
+        _l("You said yes on paper."), _l("%(who)s filled in the code of your sheet: your yes to %(time)s.")
+    ),
     "exchange.agree_undo": AGREED,
     "exchange.agree_other_minutes": AGREED,
     "exchange.refuse": Sentence(

@@ -8,6 +8,7 @@ from timebank.exchange.forms.exchanging import (
     FilterForm,
     HowLongForm,
     OtherMinutesForm,
+    PaperForm,
     WhoForm,
 )
 from timebank.exchange.forms.talking import MessageForm, TalkConcernForm
@@ -24,6 +25,7 @@ __all__ = [
     "HowLongForm",
     "MessageForm",
     "OtherMinutesForm",
+    "PaperForm",
     "TalkConcernForm",
     "WhoForm",
 ]

@@ -17,7 +17,7 @@ from wtforms import (
 )
 from wtforms.validators import InputRequired, NumberRange, Optional, StopValidation, ValidationError
 
-from timebank.core.forms import BaseForm, KeyedForm, at_most, filled, trimmed
+from timebank.core.forms import BaseForm, KeyedForm, at_most, filled, one_line, trimmed
 from timebank.exchange import rules
 from timebank.exchange.rules import Report
 
@@ -149,6 +149,17 @@ def _where_another_time_is_wished(form: Any, field: Any) -> None:
         raise StopValidation
     if not field.data:
         raise StopValidation(_l("Choose how long it should be."))
+
+
+class PaperForm(BaseForm):
+    """A yes that came on paper."""
+
+    code = StringField(
+        _l("The code on the sheet"),
+        description=_l("Eight letters and digits, such as k7mp-4xqa."),
+        filters=[trimmed],
+        validators=[filled(_l("Fill in the code that stands on the sheet.")), at_most(40), one_line],
+    )
 
 
 class CorrectionForm(TimeMixin, BaseForm):

@@ -1,5 +1,6 @@
 """What the pages of this room read: `told` (one exchange, what waits), `hours` (lines of the books), `talking`
-(conversations), `agreeing` (appointments), `groups`, `one_group`, `notes`. Each query says its order and its limit."""
+(conversations), `agreeing` (appointments), `groups`, `one_group`, `notes`, `on_paper` (questions on sheets). Each query
+says its order and its limit."""
 
 from timebank.exchange.queries.agreeing import (
     FoundAppointment,
@@ -20,6 +21,7 @@ from timebank.exchange.queries.groups import (
 )
 from timebank.exchange.queries.hours import Line, Recent, lines, recent_others, recent_with_others
 from timebank.exchange.queries.notes import FoundNote, find_own_note, own_notes
+from timebank.exchange.queries.on_paper import question_for
 from timebank.exchange.queries.one_group import FoundGroup, Place, find_group, hours_for_wijk, places_of
 from timebank.exchange.queries.talking import (
     FoundConversation,
@@ -85,6 +87,7 @@ __all__ = [
     "open_appointments",
     "own_notes",
     "places_of",
+    "question_for",
     "recent_others",
     "recent_with_others",
     "told_to",

@@ -184,7 +184,7 @@ def _waiting(mine: bool, pots: bool) -> Statement:
     if pots:
         conditions.append(_for_stewards())
     # One small index for each condition. In one WHERE with OR, SQLite walks all exchanges in order of id instead.
-    ids = union(*(select(Exchange.id).where(condition, _still_waits()) for condition in conditions))
+    ids = union(*(select(Exchange.id).where(condition, still_waits()) for condition in conditions))
     waits = ids.order_by(ids.selected_columns.id).limit(WAITING_AT_MOST).subquery("waits")
     return Statement(TOLD.join(waits, waits.c.id == Exchange.id).order_by(waits.c.id), Found)
 
@@ -201,7 +201,8 @@ def _for_stewards() -> ColumnElement[bool]:
     )
 
 
-def _still_waits() -> ColumnElement[bool]:
+def still_waits() -> ColumnElement[bool]:
+    """Return the condition for what waits for an answer at `now`."""
     # The states are spelled out as in the partial indexes, or the planner does not recognise them.
     waits = Exchange.state.in_([literal_column(f"'{state}'") for state in rules.WAITING_STATES])
     return and_(waits, Exchange.lapses_at_utc > bindparam("now"))

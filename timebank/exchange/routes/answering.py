@@ -1,18 +1,18 @@
 """One exchange: look at it, answer it, correct it."""
 
-from flask import flash, redirect, request, url_for
+from flask import abort, flash, redirect, request, url_for
 from flask_babel import gettext
 from flask_login import current_user
 from werkzeug import Response
 
 from timebank.access.guard import requires
 from timebank.access.policy import Permission
-from timebank.core import language
+from timebank.core import language, throttle
 from timebank.core.database import transact
 from timebank.core.rendering import page
 from timebank.core.routes import local_path
 from timebank.exchange import queries, service, words
-from timebank.exchange.forms import CorrectionForm, OtherMinutesForm
+from timebank.exchange.forms import CorrectionForm, OtherMinutesForm, PaperForm
 from timebank.exchange.routes import blueprint
 from timebank.exchange.service.moves import side_of
 from timebank.wijk import queries as wijk
@@ -73,6 +73,23 @@ def say_no(exchange: queries.Found) -> tuple[str, int] | Response:
         flash(gettext("Sent. Now the other says whether it is right."), "done")
         return redirect(url_for("exchange.show", public_id=exchange.public_id), 303)
     return page("exchange/no.html", place="hours", form=form, told=_told(exchange))
+
+
+@blueprint.route("/exchanges/<public_id>/paper", methods=["GET", "POST"])
+@ANSWER
+def on_paper(exchange: queries.Found) -> tuple[str, int] | Response:
+    """Take the yes of a neighbour who has it on paper."""
+    told = _told(exchange)
+    question = queries.question_for(exchange, current_user)
+    if question is None:
+        abort(409)
+    form = PaperForm()
+    if form.validate_on_submit():
+        throttle.check(throttle.LOOKING_FOR_CODES, "paper code", str(current_user.person_id))
+        if form.carry_out(service.confirm_on_paper, exchange.id, form.code.data, by=current_user):
+            flash(gettext("Done. It is in both your hours now."), "done")
+            return redirect(url_for("exchange.show", public_id=exchange.public_id), 303)
+    return page("exchange/paper.html", place="hours", form=form, told=told, question=question)
 
 
 @blueprint.route("/exchanges/<public_id>/correct", methods=["GET", "POST"])

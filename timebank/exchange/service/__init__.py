@@ -16,6 +16,7 @@ from timebank.exchange.service.groups import draft as draft_group
 from timebank.exchange.service.groups import sign_off, sign_up
 from timebank.exchange.service.leaving import forget
 from timebank.exchange.service.notes import change_own_note, erase_own_note, keep_own_note, report_from_note
+from timebank.exchange.service.on_paper import confirm_on_paper
 from timebank.exchange.service.report import report
 from timebank.exchange.service.series import propose_next_times, stop_series
 from timebank.exchange.service.settling import settle_groups
@@ -39,6 +40,7 @@ __all__ = [
     "change_own_note",
     "close_group",
     "confirm",
+    "confirm_on_paper",
     "counter",
     "draft_group",
     "erase_note",
