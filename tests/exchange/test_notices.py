@@ -3,15 +3,10 @@
 import pytest
 from sqlalchemy import select
 
-from tests.factories import again, make_confirmed, make_place, make_report, make_resident, reload
+from tests.factories import again, make_confirmed, make_report, make_resident, reload
 from timebank.core.database import db, transact
 from timebank.exchange import service
 from timebank.notices.models import Notice
-
-
-@pytest.fixture
-def place(app):
-    return make_place()
 
 
 @pytest.fixture
