@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 import pytest
 
-from tests.access.world import ROLES, World, addresses, routes, variants, word
+from tests.access.addresses import addresses, variants
+from tests.access.world import ROLES, World, routes, word
 from tests.conftest import ENGINES, make_app
 from tests.statements import reads
 from timebank.core.database import db

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 import pytest
 from flask import Flask
 
-from tests.access.world import World, addresses, routes, variants
+from tests.access.addresses import addresses, variants
+from tests.access.world import World, routes
 from tests.conftest import make_app
 from timebank.core.database import db
 

@@ -50,6 +50,9 @@ class Thing:
     reporter_id: int | None = None
     about_person_id: int | None = None
     is_announced: bool = False
+    asks_wijk: bool = False
+    silenced_person_ids: frozenset[int] = frozenset()
+    out_of_reach_ids: frozenset[int] = frozenset()
 
 
 NO_THING = None
@@ -65,6 +68,10 @@ NEEDED = {reach: Thing(person_id=FATIMA, wijk_id=HERE, shown_to=reach) for reach
 TOLD_BY_RIA = Thing(wijk_id=HERE, reporter_id=RIA, about_person_id=FATIMA)
 ABOUT_RIA = Thing(wijk_id=HERE, reporter_id=FATIMA, about_person_id=RIA)
 FATIMAS_GROUP = Thing(person_id=FATIMA, wijk_id=HERE, party_person_ids=(FATIMA, HENK), is_announced=True)
+HENKS = Thing(person_id=HENK, wijk_id=HERE, is_shown=True, is_announced=True, shown_to="wijk")
+RIAS = frozenset((RIA,))
+WHO_SILENCED_RIA = replace(HENKS, silenced_person_ids=RIAS, out_of_reach_ids=RIAS)
+WITH_RIA_IN_IT = replace(WHO_SILENCED_RIA, party_person_ids=(HENK, RIA))
 ANSWERED_BY_RIA = Thing(party_person_ids=(FATIMA,), steward_wijk_id=HERE, steward_person_id=RIA)
 
 WORDS = {"yes": Answer.YES, "403": Answer.NOT_YOUR_PAGE, "404": Answer.NOTHING_HERE}
@@ -75,6 +82,7 @@ TABLE = {
     (Permission.START, "nothing"):                          "yes     yes     yes       yes    yes      yes      403",
     (Permission.OWN_DETAILS, "nothing"):                    "yes     yes     yes       403    403      403      403",
     (Permission.OWN_LOG, "nothing"):                        "yes     yes     yes       yes    yes      yes      403",
+    (Permission.LEAVE, "nothing"):                          "yes     yes     yes       403    403      403      403",
     (Permission.OWN_SILENCES, "nothing"):                   "yes     yes     yes       403    403      403      403",
     (Permission.OWN_SIGN_IN, "Fatima's"):                   "yes     404     404       404    404      404      403",
     (Permission.REPORT_EXCHANGE, "nothing"):                "yes     yes     yes       403    403      403      403",
@@ -115,7 +123,9 @@ TABLE = {
     (Permission.ANSWER_NEED, "needed, for the wijk"):       "404     yes     404       yes    403      403      403",
     (Permission.ANSWER_NEED, "needed, for nobody"):         "404     404     404       404    403      403      403",
     (Permission.SEE_NEEDS, "nothing"):                      "403     yes     yes       yes    403      403      403",
+    (Permission.RAISE_POINT, "Fatima's, to be seen"):       "404     yes     yes       403    403      403      403",
     (Permission.TELL_STEWARDS, "Fatima's, to be seen"):     "404     yes     yes       403    403      403      403",
+    (Permission.TELL_ABOUT_TALK, "Fatima's and Henk's"):    "yes     404     404       403    403      403      403",
     (Permission.LOOK_AT_CONCERNS, "nothing"):               "403     yes     yes       403    403      403      403",
     (Permission.DECIDE_CONCERN, "of this wijk"):            "403     yes     404       403    403      403      403",
     (Permission.DECIDE_CONCERN, "told by Ria"):             "403     404     404       403    403      403      403",
@@ -124,6 +134,18 @@ TABLE = {
     (Permission.OWN_NOTICES, "nothing"):                    "yes     yes     yes       403    403      403      403",
     (Permission.OPEN_NOTICE, "Fatima's"):                   "yes     404     404       403    403      403      403",
     (Permission.PRINT_SHEETS, "of this wijk"):              "403     yes     404       403    403      403      403",
+    (Permission.SEE_LISTING, "Henk's, who silenced Ria"):   "yes     404     yes       403    403      403      403",
+    (Permission.RAISE_POINT, "Henk's, who silenced Ria"):   "yes     404     yes       403    403      403      403",
+    (Permission.TELL_STEWARDS, "Henk's, who silenced Ria"): "yes     404     yes       403    403      403      403",
+    (Permission.SEE_GROUP, "Henk's, who silenced Ria"):     "yes     404     yes       403    403      403      403",
+    (Permission.ANSWER_NEED, "Henk's, who silenced Ria"):   "yes     404     404       yes    403      403      403",
+    (Permission.SEE_LISTING, "Henk's, whom Ria silenced"):  "yes     404     yes       403    403      403      403",
+    (Permission.RAISE_POINT, "Henk's, whom Ria silenced"):  "yes     404     yes       403    403      403      403",
+    (Permission.TELL_STEWARDS, "Henk's, whom Ria silenced"):"yes     yes     yes       403    403      403      403",
+    (Permission.SEE_GROUP, "Henk's, whom Ria silenced"):    "yes     404     yes       403    403      403      403",
+    (Permission.ANSWER_NEED, "Henk's, whom Ria silenced"):  "yes     404     404       yes    403      403      403",
+    (Permission.SEE_GROUP, "a group with Ria in it"):       "yes     yes     yes       403    403      403      403",
+    (Permission.SEE_GROUP, "a group that asks Ria's wijk"): "yes     yes     yes       403    403      403      403",
     (Permission.OPERATE, "nothing"):                        "403     403     403       403    403      yes      403",
 }  # fmt: skip
 
@@ -142,6 +164,10 @@ THINGS = {
     "needed, for workers": NEEDED["workers"],
     "needed, for the wijk": NEEDED["wijk"],
     "needed, for nobody": NEEDED["nobody"],
+    "Henk's, who silenced Ria": WHO_SILENCED_RIA,
+    "Henk's, whom Ria silenced": replace(HENKS, out_of_reach_ids=RIAS),
+    "a group with Ria in it": WITH_RIA_IN_IT,
+    "a group that asks Ria's wijk": replace(WHO_SILENCED_RIA, asks_wijk=True),
     "told by Ria": TOLD_BY_RIA,
     "about Ria": ABOUT_RIA,
 }

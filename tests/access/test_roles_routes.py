@@ -3,6 +3,7 @@
 import pytest
 from flask import Flask
 
+from tests.access.addresses import variants
 from tests.access.conftest import Answered
 from tests.access.world import ROLES, routes, variants
 from tests.conftest import make_app
@@ -42,6 +43,8 @@ TABLE = {
     ("exchange.answer_in_group", "POST"):            "in      303    404   404 404       403    403      403      2fa",
     ("exchange.ask_about_note", "GET"):              "in      200    404   404 404       403    403      403      2fa",
     ("exchange.call_off_group", "POST"):             "in      303    404   404 404       403    403      403      2fa",
+    ("exchange.change_group", "GET"):                "in      200    404   404 404       403    403      403      2fa",
+    ("exchange.change_group", "POST"):               "in      422    404   404 404       403    403      403      2fa",
     ("exchange.change_note", "GET"):                 "in      200    404   404 404       403    403      403      2fa",
     ("exchange.change_note", "POST"):                "in      422    404   404 404       403    403      403      2fa",
     ("exchange.choose_kind", "GET"):                 "in      200    200   200 200       403    403      403      2fa",
@@ -76,6 +79,9 @@ TABLE = {
     ("exchange.show for the pot", "GET"):            "in      404    404   200 404       403    403      403      2fa",
     ("exchange.stop_conversation", "GET"):           "in      200    404   404 404       404    404      404      2fa",
     ("exchange.stop_conversation", "POST"):          "in      303    404   404 404       404    404      404      2fa",
+    ("exchange.talk_again", "POST"):                 "in      303    404   404 404       404    404      404      2fa",
+    ("exchange.tell_about_talk", "GET"):             "in      200    404   404 404       403    403      403      2fa",
+    ("exchange.tell_about_talk", "POST"):            "in      422    404   404 404       403    403      403      2fa",
     ("exchange.sign", "POST"):                       "in      409    303   303 303       403    403      403      2fa",
     ("exchange.what", "GET"):                        "in      200    200   200 200       403    403      403      2fa",
     ("exchange.who", "GET"):                         "in      200    200   200 200       403    403      403      2fa",
@@ -145,6 +151,8 @@ TABLE = {
     ("people.end_silence", "POST"):                  "in      303    404   404 404       403    403      403      2fa",
     ("people.finish_reset", "GET"):                  "200     200    200   200 200       200    200      200      200",
     ("people.finish_reset", "POST"):                 "422     422    422   422 422       422    422      422      422",
+    ("people.leave", "GET"):                         "in      200    200   200 200       403    403      403      2fa",
+    ("people.leave", "POST"):                        "in      422    422   422 422       403    403      403      2fa",
     ("people.me", "GET"):                            "in      200    200   200 200       403    403      403      2fa",
     ("people.me", "POST"):                           "in      422    422   422 422       403    403      403      2fa",
     ("people.recover", "GET"):                       "200     200    200   200 200       200    200      200      200",

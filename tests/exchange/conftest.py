@@ -6,6 +6,7 @@ import pytest
 from flask import Flask
 
 from tests.exchange.browsing import Browser
+from tests.exchange.grouping import NAMES
 from tests.factories import Place, make_resident
 from timebank.access.actor import Actor
 
@@ -36,3 +37,15 @@ def fatima(place: Place, browse: Browse) -> Browser:
 def henk(place: Place, browse: Browse) -> Browser:
     """Give another resident in theirs."""
     return browse(make_resident(place, "Henk"))
+
+
+@pytest.fixture
+def leader(place: Place) -> Actor:
+    """Give who leads a group."""
+    return make_resident(place, "Leida")
+
+
+@pytest.fixture
+def guests(place: Place) -> list[Actor]:
+    """Give three who come to it."""
+    return [make_resident(place, name) for name in NAMES[:3]]

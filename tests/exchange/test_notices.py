@@ -1,11 +1,23 @@
 """What the other side of an exchange is told, and what is settled by the next step."""
 
+from datetime import time, timedelta
+
 import pytest
 from sqlalchemy import select
 
-from tests.factories import again, make_confirmed, make_report, make_resident, reload
+from tests.factories import (
+    again,
+    make_appointment,
+    make_confirmed,
+    make_conversation,
+    make_report,
+    make_resident,
+    reload,
+)
+from timebank.core import clock
 from timebank.core.database import db, transact
 from timebank.exchange import service
+from timebank.exchange.rules.agreeing import Proposal
 from timebank.notices.models import Notice
 
 
@@ -120,3 +132,15 @@ def test_a_step_that_is_undone_tells_nothing(fatima, henk):
     with pytest.raises(RuntimeError):
         transact(fail)
     assert (unread(fatima), unread(henk)) == ([], [("report", 60)])
+
+
+def test_an_unread_change_of_an_appointment_names_the_day_of_the_last(fatima, henk):
+    meeting = make_appointment(make_conversation(fatima, henk), fatima)
+    for days in (3, 4):
+        day = clock.today() + timedelta(days=days)
+        content = Proposal(f"key {days}", day, time(10, 0), 60, "Thuis")
+        transact(service.change, meeting.id, content, version=days - 2, by=fatima)
+    db.session.rollback()
+    wanted = select(Notice).where(Notice.person_id == henk.person_id, Notice.read_at_utc.is_(None))
+    about_it = [one for one in db.session.scalars(wanted) if one.thing == meeting.public_id]
+    assert [(one.kind, one.facts["day"]) for one in about_it] == [("appointment.changed", day.isoformat())]

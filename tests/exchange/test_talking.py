@@ -190,6 +190,34 @@ def test_either_can_stop_it_and_then_nobody_writes(fatima, henk):
     assert db.session.scalars(told).all() == [henk.actor.person_id]
 
 
+def test_only_who_stopped_it_can_talk_again_and_the_other_hears_it(fatima, henk):
+    talk = make_conversation(fatima.actor, henk.actor)
+    fatima.send(address(talk, "/stop"))
+    assert address(talk, "/talk-again") not in [form.action for form in henk.see(address(talk)).forms]
+    with pytest.raises(errors.NoMoreTalking):
+        transact(service.talk_again, talk.id, by=henk.actor)
+    assert address(talk, "/talk-again") in [form.action for form in fatima.see(address(talk)).forms]
+    for _ in range(2):
+        fatima.send(address(talk, "/talk-again"))
+    assert "Fatima would like to talk with you again." in henk.see("/notices").text
+    write(talk, "Fijn", henk.actor)
+    assert "Fijn" in fatima.see(address(talk)).text
+
+
+@pytest.mark.parametrize("why", ["silence", "other silence", "gone"])
+def test_after_a_silence_or_when_somebody_left_nobody_talks_again(fatima, henk, why):
+    talk = make_conversation(fatima.actor, henk.actor)
+    transact(service.stop, talk.id, by=fatima.actor)
+    pair = (fatima.actor.person_id, henk.actor.person_id)
+    if why == "gone":
+        gone = update(Person).where(Person.id == pair[1]).values(ended_at_utc=clock.now())
+        transact(db.session.execute, gone)
+    else:
+        transact(people.silence, *(pair if why == "silence" else reversed(pair)))
+    assert "Talk again" not in fatima.see(address(talk)).text
+    assert "You cannot write here any more." in fatima.send(address(talk, "/talk-again"), status=422).text
+
+
 def test_a_neighbour_and_a_steward_do_not_see_that_there_is_a_conversation(place, browse, fatima, henk):
     talk = make_conversation(fatima.actor, henk.actor)
     olena = browse(make_resident(place, "Olena"))
@@ -249,15 +277,3 @@ def test_conversations_come_in_pages_the_newest_message_first(place, henk):
     names = [line.public_id for line in (*first.rows, *second.rows)]
     assert names == [talks[number].public_id for number in (1, 4, 3, 2, 0)]
     assert second.next_after is None
-
-
-def test_a_participant_picks_messages_to_show_and_nobody_else_does(place, fatima, henk):
-    talk = make_conversation(fatima.actor, henk.actor, words="Eerste")
-    ids = [write(talk, words, henk.actor) for words in ("Tweede", "Derde")]
-    elsewhere = make_conversation(fatima.actor, make_resident(place, "Olena"), words="Van Olena")
-    others = queries.messages_of(elsewhere, fatima.actor).rows[0].id
-    picked = [ids[1], ids[0], others, -1]
-    assert queries.picked_words(talk.public_id, picked, by=fatima.actor) == ["Tweede", "Derde"]
-    assert queries.picked_words(talk.public_id, picked, by=henk.actor) == ["Tweede", "Derde"]
-    assert queries.picked_words(talk.public_id, picked, by=place.stewards[0]) == []
-    assert queries.picked_words(talk.public_id, [], by=henk.actor) == []

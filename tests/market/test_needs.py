@@ -6,6 +6,7 @@ from tests.factories import again, make_listing, make_place, make_resident, make
 from timebank.core import clock
 from timebank.core.database import transact
 from timebank.market import errors, queries, service
+from timebank.people import service as people
 from timebank.wijk import service as wijk
 
 
@@ -86,3 +87,10 @@ def test_what_belongs_to_an_ended_offer_waits_no_more(offer, worker):
     need(offer)
     transact(service.end_listing, offer.id)
     assert queries.open_needs(worker) == []
+
+
+def test_a_steward_does_not_see_what_somebody_needs_who_silenced_them(place, fatima, offer):
+    need(offer)
+    assert len(queries.open_needs(place.stewards[0])) == 1
+    transact(people.silence, fatima.person_id, place.stewards[0].person_id)
+    assert queries.open_needs(place.stewards[0]) == []

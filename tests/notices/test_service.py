@@ -160,7 +160,7 @@ def test_who_leaves_is_forgotten_and_stands_in_no_notice_by_name(fatima, henk, s
     tell(henk)
     transact(service.choose, fatima.person_id, {"messages": "mail"})
     outbox.gather_digests()
-    transact(service.forget, fatima.person_id)
+    transact(service.forget, fatima)
     assert (told(fatima), mails()) == ([], [])
     assert db.session.scalars(select(NoticeChoice)).all() == []
     assert len(told(henk)) == 1

@@ -76,7 +76,10 @@ class _Nobodys:
     reporter_id = about_person_id = None
     is_waiting = is_shown = is_announced = False
     shown_to = ""
+    asks_wijk = False
     party_person_ids: tuple[int, ...] = ()
+    silenced_person_ids: frozenset[int] = frozenset()
+    out_of_reach_ids: frozenset[int] = frozenset()
 
 
 NOBODYS = _Nobodys()

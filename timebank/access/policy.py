@@ -20,6 +20,7 @@ class Permission(Enum):
     SECOND_FACTOR = auto()
     START = auto()
     OWN_DETAILS = auto()
+    LEAVE = auto()
     OWN_SIGN_IN = auto()
     OWN_LOG = auto()
     OWN_SILENCES = auto()
@@ -48,7 +49,9 @@ class Permission(Enum):
     OWN_NEED = auto()
     ANSWER_NEED = auto()
     SEE_NEEDS = auto()
+    RAISE_POINT = auto()
     TELL_STEWARDS = auto()
+    TELL_ABOUT_TALK = auto()
     LOOK_AT_CONCERNS = auto()
     DECIDE_CONCERN = auto()
     DECIDED_ABOUT_ME = auto()
@@ -107,13 +110,18 @@ open_to_neighbours = AboutTarget(
 )
 no_party_of_it = AboutTarget(lambda actor, target: actor.person_id not in (target.reporter_id, target.about_person_id))
 announced = AboutTarget(lambda actor, target: target.is_announced)
-"""For every resident who has its random address: a leader may invite whom they like, also from another wijk."""
+asks_their_wijk = AboutTarget(lambda actor, target: target.asks_wijk and target.wijk_id in actor.steward_wijk_ids)
+in_reach = AboutTarget(lambda actor, target: actor.person_id not in target.out_of_reach_ids)
+"""Neither wants to hear no more of the other: else each does not exist for the other."""
+not_silenced = AboutTarget(lambda actor, target: actor.person_id not in target.silenced_person_ids)
+"""For telling the stewards: who wants to hear no more of somebody still can, who is silenced cannot."""
 
 POLICY: dict[Permission, list[list[AboutActor | AboutTarget]]] = {
     Permission.SIGNED_IN: [[anyone_signed_in]],
     Permission.SECOND_FACTOR: [[half_signed_in_staff]],
     Permission.START: [[anyone_signed_in]],
     Permission.OWN_DETAILS: [[resident]],
+    Permission.LEAVE: [[resident]],
     Permission.OWN_SIGN_IN: [[anyone_signed_in, own]],
     Permission.OWN_LOG: [[anyone_signed_in]],
     Permission.OWN_SILENCES: [[resident]],
@@ -130,7 +138,13 @@ POLICY: dict[Permission, list[list[AboutActor | AboutTarget]]] = {
     Permission.TALK: [[anyone_signed_in, party]],
     Permission.OWN_NOTES: [[resident, own]],
     Permission.GROUPS: [[resident]],
-    Permission.SEE_GROUP: [[resident, announced], [resident, own]],
+    # A group is for every resident who has its random address: a leader may invite whom they like, from any wijk.
+    Permission.SEE_GROUP: [
+        [resident, announced, in_reach],
+        [resident, announced, party],
+        [resident, own],
+        [steward, asks_their_wijk],
+    ],
     Permission.LEAD_GROUP: [[resident, own]],
     Permission.ANSWER_IN_GROUP: [[resident, party]],
     Permission.MY_WIJK: [[resident]],
@@ -140,13 +154,19 @@ POLICY: dict[Permission, list[list[AboutActor | AboutTarget]]] = {
     Permission.START_RESET: [[steward]],
     Permission.AGREE_TO_RESET: [[steward, own_wijk]],
     Permission.MARKET: [[resident]],
-    Permission.SEE_LISTING: [[resident, live_or_own]],
+    Permission.SEE_LISTING: [[resident, live_or_own, in_reach]],
     Permission.OWN_LISTING: [[resident, own]],
     Permission.OWN_TALENT: [[resident, own]],
     Permission.OWN_NEED: [[resident, own]],
-    Permission.ANSWER_NEED: [[worker, open_to_helpers], [steward, open_to_helpers], [resident, open_to_neighbours]],
+    Permission.ANSWER_NEED: [
+        [worker, open_to_helpers],
+        [steward, open_to_helpers, in_reach],
+        [resident, open_to_neighbours, in_reach],
+    ],
     Permission.SEE_NEEDS: [[worker], [steward]],
-    Permission.TELL_STEWARDS: [[resident, live]],
+    Permission.RAISE_POINT: [[resident, live, in_reach]],
+    Permission.TELL_STEWARDS: [[resident, live, not_silenced]],
+    Permission.TELL_ABOUT_TALK: [[resident, party]],
     Permission.LOOK_AT_CONCERNS: [[steward]],
     Permission.DECIDE_CONCERN: [[steward, own_wijk, no_party_of_it]],
     Permission.DECIDED_ABOUT_ME: [[resident]],

@@ -107,6 +107,13 @@ class SomebodyCameMeanwhile(RuleBroken):
     message = lazy_gettext("Somebody signed up meanwhile. Say for everyone whether they were there.")
 
 
+class GroupBegan(RuleBroken):
+    """Its day and time have come: nobody can be told in time any more."""
+
+    message = lazy_gettext("It has begun already. You can still call it off.")
+    status = 409
+
+
 class DayBehind(RuleBroken):
     """A group is announced for a day to come."""
 
@@ -158,6 +165,12 @@ class NoMoreTalking(RuleBroken):
     """Somebody stopped the conversation, left, or wants to hear no more: the sentence does not say which."""
 
     message = lazy_gettext("You cannot write here any more.")
+
+
+class CannotBeAsked(RuleBroken):
+    """The other wants to hear no more of who asks: the sentence does not say so."""
+
+    message = lazy_gettext("You cannot ask this neighbour here. Talk about it with a steward of your wijk.")
 
 
 class EnoughSaid(RuleBroken):

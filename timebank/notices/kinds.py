@@ -72,6 +72,7 @@ KINDS = {
     "need.arranged": Kind("wijk", _l("What you promised to arrange is there. Thank you."), NOTICES),
     "conversation.message": Kind("messages", _l("%(who)s wrote to you."), TALK),
     "conversation.stopped": Kind("messages", _l("%(who)s stopped your talk."), TALK),
+    "conversation.resumed": Kind("messages", _l("%(who)s would like to talk with you again."), TALK),
     "appointment.proposed": Kind("appointments", _l("%(who)s proposes %(day)s. Does that suit you?"), APPOINTMENT),
     "appointment.agreed": Kind("appointments", _l("%(who)s says yes to %(day)s."), APPOINTMENT),
     "appointment.changed": Kind(
@@ -88,6 +89,9 @@ KINDS = {
     "group.signed_off": Kind("groups", _l("%(who)s does not join in after all."), GROUP),
     "group.added": Kind("groups", _l("%(who)s put you down for something that you did together."), GROUP),
     "group.called_off": Kind("groups", _l("What you would do together does not go on."), GROUP, is_prompt=True),
+    "group.changed": Kind(
+        "groups", _l("%(who)s changed when or where you do something together."), GROUP, is_prompt=True
+    ),
     "group.signed_up": Kind("groups", _l("%(who)s joins in."), GROUP),
     "group.closed": Kind("groups", _l("%(who)s wrote down who was there, and how long. Is it right?"), GROUP),
     "group.posted": Kind("groups", _l("%(time)s of doing things together is in your hours."), GROUP),

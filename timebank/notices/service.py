@@ -11,6 +11,7 @@ from sqlalchemy import JSON, Select, String, bindparam, case, delete, func, inse
 from sqlalchemy.orm import aliased
 
 from timebank.access import audit
+from timebank.access.actor import Actor
 from timebank.core import clock
 from timebank.core.database import BigId, UtcDateTime, db, table_of
 from timebank.core.errors import RuleBroken
@@ -19,6 +20,7 @@ from timebank.core.tokens import public_id
 from timebank.notices.kinds import FAMILIES, KINDS, kinds_of
 from timebank.notices.models import TO_MAIL, TO_PRINT, Mail, Notice, NoticeChoice
 from timebank.people.models import Person
+from timebank.people.service import LEFT
 
 NOTICE = table_of(Notice)
 
@@ -113,10 +115,11 @@ def keep_printed(person_ids: Iterable[int], *, up_to_id: int, by: int) -> None:
         audit.record("notices.printed", actor_id=by, subject_id=person_id)
 
 
-def forget(person_id: int) -> None:
-    """Erase what somebody was told and chose: for who leaves. Their name stands in no notice of others."""
+@LEFT.connect
+def forget(by: Actor) -> None:
+    """Erase what somebody who leaves was told and chose, and mails that wait. No notice of others holds their name."""
     for model in (Notice, NoticeChoice, Mail):
-        db.session.execute(delete(model).where(model.person_id == person_id))
+        db.session.execute(delete(model).where(model.person_id == by.person_id))
 
 
 def _mark(*which: Any) -> None:

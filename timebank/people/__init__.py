@@ -4,5 +4,6 @@ Words: person (a resident or a member of staff), buurcode, own line and mark (te
 device, silence ("Ik wil niets meer van … horen"). Door: `service`, `queries`.
 
 Own modules: `passwords` (argon2id, bounded), `second_factor` (TOTP), `sessions` (rows on the server), `browser` (what
-this browser holds), `sign_in_names` (proposals), `events` (the sentences of somebody's log).
+this browser holds), `sign_in_names` (proposals), `silences` (who is out of whose reach), `events` (the sentences of
+somebody's log).
 """

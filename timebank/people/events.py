@@ -160,6 +160,9 @@ SENTENCES = {
     "exchange.conversation_stopped": Sentence(
         _l("You stopped a conversation."), _l("%(who)s stopped a conversation with you.")
     ),
+    "exchange.conversation_resumed": Sentence(
+        _l("You go on with a conversation."), _l("%(who)s goes on with a conversation with you.")
+    ),
     "exchange.appointment_proposed": Sentence(
         _l("You proposed an appointment."), _l("%(who)s proposes an appointment and asks for your yes.")
     ),
@@ -192,6 +195,7 @@ SENTENCES = {
     "exchange.group_posted": Sentence(
         _l("Your group is written: %(time)s."), _l("%(time)s of a group with %(who)s is written in your hours.")
     ),
+    "exchange.group_changed": Sentence(_l("You changed a group."), _l("%(who)s changed when or where a group is.")),
     "exchange.group_called_off": Sentence(_l("You called off a group."), _l("%(who)s called off a group.")),
     "exchange.take_over": Sentence(
         _l("%(time)s was taken over from an older time bank."),

@@ -211,6 +211,14 @@ class PasswordForm(BaseForm):
     next_password = new_password()
 
 
+class LeaveForm(BaseForm):
+    """Stop, and erase my data."""
+
+    password = PasswordField(
+        _l("Your password"), validators=[filled(_l("Fill in your password.")), at_most(rules.PASSWORD_AT_MOST)]
+    )
+
+
 class SilenceForm(BaseForm):
     """Of whom somebody wants to hear no more: by buurcode, or by `public_id` from a page about something together."""
 

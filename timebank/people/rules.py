@@ -8,6 +8,9 @@ KINDS = ("resident", "worker", "gemeente", "operator")
 MARKS = 8
 """How many colour marks (each with a shape of its own) there are to tell namesakes apart."""
 
+NAME_OF_WHO_LEFT = "Oud-buur"
+"""What others read where the name of somebody stood who erased their data. A name, so the same in each language."""
+
 NAME_AT_MOST = 60
 OWN_LINE_AT_MOST = 40
 PASSWORD_AT_LEAST = 10

@@ -1,97 +1,87 @@
-"""The shared queries, asked of real SQLite and PostgreSQL, find what they must and nothing that they must not."""
+"""The shared queries, asked as a resident asks on real SQLite and PostgreSQL, find what they must and nothing else."""
 
-import sqlite3
 import tomllib
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import psycopg
 import pytest
-from sqlalchemy import make_url
 
-from tests.postgres import find_binaries
+from tests.conftest import ENGINES, make_app
+from tests.factories import make_listing, make_place, make_resident
+from timebank.access.actor import Actor
+from timebank.core.database import db
+from timebank.market.queries import Wanted, search
+from timebank.market.rules import LISTINGS_A_DAY
 from timebank.market.words.indexing import indexed, read
 from timebank.market.words.matching import Listing
-from timebank.market.words.misspelt import keys
-from timebank.market.words.searching import Query, found, keys_to_look_up, query
+from timebank.market.words.searching import found, query
 
 DATA = tomllib.loads(Path(__file__).with_name("queries.toml").read_text(encoding="utf-8"))
-NAMES = list(DATA["listings"])
-COLUMNS = [indexed(text) for text in DATA["listings"].values()]
-Search = Callable[[Query], list[int]]
+STRANGE = ["'; DROP xyzzy --", "a" * 5_000, "\x00\ud800", "😀😀", "NEAR(a b)", "^col:x", "((", "\\", "0offer", "0w1"]
+Answers = dict[str, list[str]]
+"""For each query the names of what it finds, in order."""
 
 
 @pytest.fixture(scope="module")
-def on_sqlite() -> Iterator[Search]:
-    """Give the candidates that FTS5 finds."""
-    with sqlite3.connect(":memory:") as connection:
-        connection.execute("CREATE VIRTUAL TABLE told USING fts5 (stems, tokenize = 'ascii')")
-        connection.executemany("INSERT INTO told (rowid, stems) VALUES (?, ?)", enumerate(COLUMNS))
-
-        def search(asked: Query) -> list[int]:
-            match = asked.for_fts5()
-            rows = connection.execute("SELECT rowid FROM told WHERE told MATCH ?", (match,)) if match else ()
-            return sorted(row[0] for row in rows)
-
-        yield search
-    connection.close()
+def on_sqlite(request: pytest.FixtureRequest) -> Answers:
+    """Give what SQLite answers."""
+    return answers_of("sqlite", request)
 
 
 @pytest.fixture(scope="module")
-def on_postgresql(fresh_postgresql: Callable[[], str]) -> Iterator[Search]:
-    """Give the candidates that tsquery finds."""
-    url = make_url(fresh_postgresql())
-    with psycopg.connect(host=url.host, port=url.port, user=url.username, dbname=url.database) as connection:
-        connection.execute("CREATE TEMPORARY TABLE told (id integer, stems tsvector)")
-        for number, column in enumerate(COLUMNS):
-            connection.execute("INSERT INTO told VALUES (%s, to_tsvector('simple', %s))", (number, column))
-
-        def search(asked: Query) -> list[int]:
-            match = asked.for_tsquery()
-            select = "SELECT id FROM told WHERE stems @@ to_tsquery('simple', %s)"
-            return sorted(row[0] for row in connection.execute(select, (match,))) if match else []
-
-        yield search
-
-
-ENGINES = [
-    "sqlite",
-    pytest.param("postgresql", marks=pytest.mark.skipif(not find_binaries(), reason="no PostgreSQL here")),
-]
+def on_postgresql(request: pytest.FixtureRequest) -> Answers:
+    """Give what PostgreSQL answers."""
+    return answers_of("postgresql", request)
 
 
 @pytest.fixture(scope="module", params=ENGINES)
-def search(request: pytest.FixtureRequest) -> Search:
-    """Give the candidates of one engine."""
+def answers(request: pytest.FixtureRequest) -> Answers:
+    """Give what one engine answers."""
     return request.getfixturevalue(f"on_{request.param}")
 
 
-VOCABULARY = {stem for column in COLUMNS for stem in read(column).stems}
+def answers_of(engine: str, request: pytest.FixtureRequest) -> Answers:
+    """Put the listings up, in the order of the file, and ask every query as a neighbour."""
+    with request.getfixturevalue(f"fresh_{engine}")() as url, make_app(url).app_context():
+        place = make_place()
+        names, maker = {}, make_resident(place, "Buur")
+        for number, (name, words) in enumerate(DATA["listings"].items(), start=1):
+            names[make_listing(maker, "offer", words).id] = name
+            maker = make_resident(place, f"Buur {number}") if number % LISTINGS_A_DAY == 0 else maker
+        reader = make_resident(place, "Olena")
+        given = {text: [names[one] for one in ids_of(text, reader)] for text in (*DATA["queries"], *STRANGE)}
+        db.session.remove()
+        db.engine.dispose()
+    return given
 
 
-def ask(text: str) -> Query:
-    """Make a query, with the near words that a table of keys would give."""
-    wanted = keys_to_look_up(text)
-    return query(text, [stem for stem in VOCABULARY if keys(stem) & wanted])
-
-
-def names(search: Search, text: str) -> list[str]:
-    """Return what a query finds, in order."""
-    asked = ask(text)
-    candidates = [Listing(number, read(COLUMNS[number]), order=number) for number in search(asked)]
-    return [NAMES[fit.id] for fit in found(asked, candidates, at_most=20)]
+def ids_of(text: str, reader: Actor) -> list[int]:
+    """Return what a search finds, all its pages together."""
+    page = search(text, Wanted("offer"), reader)
+    ids = [row.id for row in page.rows]
+    while page.next_after is not None:
+        page = search(text, Wanted("offer"), reader, after=page.next_after)
+        ids += [row.id for row in page.rows]
+    return ids
 
 
 def test_there_are_enough_queries():
-    assert len(DATA["queries"]) >= 60
+    assert len(DATA["queries"]) >= 90
 
 
 @pytest.mark.parametrize("text", DATA["queries"])
-def test_a_query_finds_what_it_must(search, text):
-    expected = DATA["queries"][text]
-    results = names(search, text)
+def test_a_query_finds_what_it_must(answers, text):
+    expected, results = DATA["queries"][text], answers[text]
     assert set(expected["finds"]) <= set(results), results
     assert not set(expected["not"]) & set(results), results
+
+
+@pytest.mark.parametrize("engine", ENGINES[1:])
+def test_both_databases_give_the_same_in_the_same_order(on_sqlite, engine, request):
+    assert request.getfixturevalue(f"on_{engine}") == on_sqlite
+
+
+def test_no_text_breaks_the_search(answers):
+    assert [name for text in STRANGE for name in answers[text]] == []
 
 
 def test_a_word_as_it_stands_comes_before_a_part_of_one_and_before_another_word():
@@ -117,12 +107,3 @@ def test_the_reason_holds_the_words_found():
     listing = Listing(1, read(indexed("Fietsen repareren")))
     [fit] = found(query("fiets voor oma"), [listing], at_most=1)
     assert fit.reason.stems == ("fiet",)
-
-
-@pytest.mark.parametrize(
-    "text", ["'; DROP TABLE x --", "a" * 5_000, "\x00\ud800", "😀😀", "NEAR(a b)", "^col:x", "((", "\\"]
-)
-def test_no_text_breaks_the_search(search, text):
-    asked = query(text)
-    assert isinstance(search(asked), list)
-    assert all(term.isascii() and term.isalnum() for term in (*asked.terms(), *asked.prefixes()))

@@ -21,7 +21,7 @@ from timebank.core.forms import BaseForm, KeyedForm, at_most, filled, one_line, 
 from timebank.exchange.forms.exchanging import TimeMixin, as_chosen
 from timebank.exchange.rules import MINUTES_AT_MOST
 from timebank.exchange.rules import groups as rules
-from timebank.exchange.rules.groups import Announcement, Attendance, Attended
+from timebank.exchange.rules.groups import Announcement, Attendance, Attended, WhenAndWhere
 
 USUAL_MINUTES = 120
 RULES = {
@@ -84,6 +84,18 @@ class AnnounceForm(TimeMixin, KeyedForm):
     def fresh(cls, key: str, *, what: str, today: date) -> "AnnounceForm":
         """Return a form with its own request key."""
         return cls(request_key=key, what=what, held_on=today, **as_chosen(USUAL_MINUTES))
+
+
+class ChangeGroupForm(BaseForm):
+    """Another day, time or place."""
+
+    held_on = AnnounceForm.held_on
+    starts_at = AnnounceForm.starts_at
+    place = AnnounceForm.place
+
+    def when_and_where(self) -> WhenAndWhere:
+        """Return what the form says."""
+        return WhenAndWhere(self.held_on.data, self.starts_at.data, self.place.data)
 
 
 class RuleForm(BaseForm):

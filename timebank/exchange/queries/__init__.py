@@ -29,7 +29,6 @@ from timebank.exchange.queries.talking import (
     find_conversation,
     find_listing_to_answer,
     messages_of,
-    picked_words,
     unread_conversations,
 )
 from timebank.exchange.queries.told import (
@@ -85,7 +84,6 @@ __all__ = [
     "moves_of",
     "open_appointments",
     "own_notes",
-    "picked_words",
     "places_of",
     "recent_others",
     "recent_with_others",

@@ -6,7 +6,6 @@ from datetime import date, time
 from sqlalchemy import (
     BindParameter,
     ColumnElement,
-    and_,
     bindparam,
     exists,
     or_,
@@ -21,7 +20,8 @@ from timebank.core.paging import Page, cut
 from timebank.core.statements import Statement
 from timebank.exchange.models import Group, GroupPlace
 from timebank.exchange.queries.one_group import among, guests_in
-from timebank.people.models import Person, Silence
+from timebank.people.models import Person
+from timebank.people.silences import silence_between
 from timebank.wijk.queries import stewarding
 
 AT_MOST = 10
@@ -111,12 +111,7 @@ READER: BindParameter[int] = bindparam("person_id")
 def _of_wijk(more: tuple[ColumnElement[bool], ...] = ()) -> Statement:
     own = aliased(GroupPlace)
     my_role = select(own.role).where(own.group_id == Group.id, own.person_id == READER).scalar_subquery()
-    silent = exists().where(
-        or_(
-            and_(Silence.person_id == Group.person_id, Silence.silenced_person_id == READER),
-            and_(Silence.person_id == READER, Silence.silenced_person_id == Group.person_id),
-        )
-    )
+    silent = silence_between(Group.person_id, READER).exists()
     here = (Group.wijk_id == bindparam("wijk_id"), among(Group.state, "open"), Group.held_on >= bindparam("today"))
     return Statement(
         select(*COMING, my_role.label("role"))

@@ -1,16 +1,19 @@
 """One group, and who is in it."""
 
 from dataclasses import dataclass
+from datetime import date, time
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, String, bindparam, cast, func, literal, literal_column, select
 from sqlalchemy.orm import aliased
 
 from timebank.access.actor import Actor
+from timebank.core import clock
 from timebank.core.statements import Statement
 from timebank.exchange.models import Exchange, Group, GroupPlace
 from timebank.exchange.rules import groups as rules
 from timebank.people.models import Person
+from timebank.people.silences import Reached, silences_of
 
 
 @dataclass(frozen=True)
@@ -29,16 +32,29 @@ class Place:
     exchange_public_id: str | None
 
 
-class FoundGroup:
+class FoundGroup(Reached):
     """A row of `exchange_group` with its leader, as the policy looks at it."""
 
     state: str
+    pot_answer: str
+    held_on: date
+    starts_at: time
     person_ids: str | None
 
     @property
     def is_announced(self) -> bool:
         """Say whether anybody but its leader may know of it."""
         return self.state != "draft"
+
+    @property
+    def has_begun(self) -> bool:
+        """Say whether its day and time have come."""
+        return clock.moment_of(self.held_on, self.starts_at) <= clock.now()
+
+    @property
+    def asks_wijk(self) -> bool:
+        """Say whether it waits for a steward's yes."""
+        return self.state == "asked" and self.pot_answer == "asked"
 
     @property
     def party_person_ids(self) -> tuple[int, ...]:
@@ -69,7 +85,7 @@ def places_of(group: FoundGroup, *, only_of: int | None = None) -> list[Place]:
 def hours_for_wijk(group: FoundGroup, places: list[Place], by: Actor) -> list[Place]:
     """Return those whose hours for the wijk wait for the yes of `by` as a steward: never one's own."""
     stewards = (group.steward_person_id, group.second_steward_person_id)
-    is_asked = group.state == "asked" and group.pot_answer == "asked" and group.wijk_id in by.steward_wijk_ids
+    is_asked = group.asks_wijk and group.wijk_id in by.steward_wijk_ids
     if not is_asked or by.person_id in stewards:
         return []
     giving = [one for one in places if one.gives_to_wijk and one.state in ("asked", "yes")]
@@ -122,6 +138,7 @@ def _by_public_id() -> Statement:
             guests_in().label("guests"),
             guests_in("asked", "yes").label("sharing"),
             person_ids.scalar_subquery().label("person_ids"),
+            *silences_of(Group.person_id),
         )
         .join(Person, Person.id == Group.person_id)
         .where(Group.public_id == bindparam("public_id")),

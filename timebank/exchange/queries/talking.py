@@ -1,23 +1,22 @@
 """Conversations as one of the two reads them: the list, one of them, its messages. Nobody else has a query here."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, case, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, select
 from sqlalchemy.orm import aliased
 
 from timebank.access.actor import Actor
-from timebank.core.database import db
 from timebank.core.paging import Page, cut
 from timebank.core.statements import Statement
 from timebank.exchange.models import Conversation, ConversationSide, Message
 from timebank.exchange.queries.told import Side
-from timebank.exchange.rules.talking import CONVERSATIONS_ON_A_PAGE, MESSAGES_ON_A_PAGE, PICKED_AT_MOST
+from timebank.exchange.rules.talking import CONVERSATIONS_ON_A_PAGE, MESSAGES_ON_A_PAGE
 from timebank.market.models import Listing
-from timebank.people.models import Person, Silence
+from timebank.people.models import Person
+from timebank.people.silences import silence_between
 
 Maker, Answerer, Other = aliased(Person), aliased(Person), aliased(Person)
 NEWEST = 2**63 - 1
@@ -57,8 +56,16 @@ class FoundConversation:
     @property
     def can_be_written_in(self) -> bool:
         """Say whether nobody stopped it, went away or wants to hear no more."""
+        return self.stopped_at_utc is None and self._are_both_willing
+
+    def can_be_resumed_by(self, person_id: int) -> bool:
+        """Say whether somebody stopped it, and only they, and nothing else keeps the two apart."""
+        return self.stopped_by_id == person_id and self._are_both_willing
+
+    @property
+    def _are_both_willing(self) -> bool:
         has_ended = self.maker_ended_at_utc is not None or self.answerer_ended_at_utc is not None
-        return self.stopped_at_utc is None and not has_ended and self.silence_id is None
+        return not has_ended and self.silence_id is None
 
     def other_id(self, person_id: int) -> int:
         """Return the person whom `person_id` talks with."""
@@ -127,24 +134,6 @@ def messages_of(
     return cut(said, size, key=lambda one: one.id)
 
 
-def picked_words(public_id: str, message_ids: Iterable[int], *, by: Actor) -> list[str]:
-    """Return the words of the messages that a participant picks from a conversation, the oldest first.
-
-    At most PICKED_AT_MOST; messages of other conversations, and conversations of others, give nothing.
-    """
-    is_party = or_(
-        Conversation.maker_person_id == by.person_id,
-        Conversation.answerer_person_id == by.person_id,
-    )
-    wanted = (
-        select(Message.words)
-        .join(Conversation, Conversation.id == Message.conversation_id)
-        .where(Conversation.public_id == public_id, is_party, Message.id.in_(list(message_ids)[:PICKED_AT_MOST]))
-        .order_by(Message.id)
-    )
-    return list(db.session.scalars(wanted))
-
-
 def conversations_of(by: Actor, *, before_id: int | None = None, size: int = CONVERSATIONS_ON_A_PAGE) -> Page[Line]:
     """Return a page of somebody's conversations, that with the newest message first.
 
@@ -175,15 +164,6 @@ def _as_line(row: Any, by: Actor) -> Line:
         newest_is_mine=row.writer_person_id == by.person_id,
         newest_at_utc=row.sent_at_utc,
     )
-
-
-def silence_between(one: Any, another: Any) -> Select[Any]:
-    """Return the silence between two persons, whoever of them wanted it: the conversation says no word about whose."""
-    either = or_(
-        and_(Silence.person_id == one, Silence.silenced_person_id == another),
-        and_(Silence.person_id == another, Silence.silenced_person_id == one),
-    )
-    return select(Silence.id).where(either).limit(1)
 
 
 UNREAD_AMONG = 50

@@ -1,4 +1,4 @@
-"""For who leads a group: add who came, say who was there, call it off."""
+"""For who leads a group: change when and where, add who came, say who was there, call it off."""
 
 from flask import flash, redirect, request, url_for
 from flask_babel import gettext
@@ -11,11 +11,24 @@ from timebank.core.database import transact
 from timebank.core.rendering import page
 from timebank.exchange import queries, service
 from timebank.exchange.forms import WhoForm
-from timebank.exchange.forms.groups import attendance_form
+from timebank.exchange.forms.groups import ChangeGroupForm, attendance_form
 from timebank.exchange.routes import blueprint
 from timebank.exchange.routes.telling import look_for
 
 LEAD = requires(Permission.LEAD_GROUP, target=queries.find_group)
+
+
+@blueprint.route("/groups/<public_id>/change", methods=["GET", "POST"])
+@LEAD
+def change_group(group: queries.FoundGroup) -> tuple[str, int] | Response:
+    """Ask for another day, time or place."""
+    form = ChangeGroupForm(held_on=group.held_on, starts_at=group.starts_at, place=group.place)
+    if form.validate_on_submit():
+        form.carry_out(service.change_group, group.id, form.when_and_where(), by=current_user)
+        if not form.errors:
+            flash(gettext("Changed. Who signed up can read it."), "done")
+            return redirect(url_for("exchange.group", public_id=group.public_id), 303)
+    return page("exchange/groups/change.html", place="wijk", form=form, group=group)
 
 
 @blueprint.route("/groups/<public_id>/close", methods=["GET", "POST"])

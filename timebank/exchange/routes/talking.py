@@ -14,8 +14,9 @@ from timebank.core.paging import begins_at
 from timebank.core.rendering import page
 from timebank.core.tokens import secret
 from timebank.exchange import queries, service
-from timebank.exchange.forms import MessageForm
+from timebank.exchange.forms import MessageForm, TalkConcernForm
 from timebank.exchange.routes import blueprint
+from timebank.market import service as market
 
 TALK = requires(Permission.TALK, target=queries.find_conversation)
 
@@ -88,6 +89,32 @@ def stop_conversation(found: queries.FoundConversation) -> tuple[str, int] | Res
     transact(service.stop, found.id, by=current_user)
     flash(gettext("You stopped this conversation."), "done")
     return redirect(url_for("exchange.conversations"), 303)
+
+
+@blueprint.post("/conversations/<public_id>/talk-again")
+@TALK
+def talk_again(found: queries.FoundConversation) -> Response:
+    """Go on with a conversation that I stopped."""
+    transact(service.talk_again, found.id, by=current_user)
+    flash(gettext("You can write to each other again."), "done")
+    return _to(found.public_id)
+
+
+@blueprint.route("/conversations/<public_id>/concern", methods=["GET", "POST"])
+@requires(Permission.TELL_ABOUT_TALK, target=queries.find_conversation)
+def tell_about_talk(found: queries.FoundConversation) -> tuple[str, int] | Response:
+    """Tell the stewards of my wijk that something is not fine, also when nobody can write here any more."""
+    shown, form = _shown(found), TalkConcernForm()
+    names = {True: current_user.name, False: shown["other"].name}
+    said = reversed(queries.messages_of(found, current_user).rows)
+    form.offer((one.id, f"{names[one.is_mine]}: {one.words}") for one in said)
+    if form.validate_on_submit():
+        other_id = found.other_id(current_user.person_id)
+        words, shared = form.words.data, form.shared()
+        if form.carry_out(market.tell_about, other_id, words=words, shared=shared, by=current_user):
+            flash(gettext("Thank you. The stewards of your wijk look at it together."), "done")
+            return redirect(url_for("exchange.conversations"), 303)
+    return page("exchange/tell_about_talk.html", form=form, **shown)
 
 
 def _shown(found: queries.FoundConversation) -> dict[str, Any]:

@@ -151,6 +151,15 @@ class Announcement:
 
 
 @dataclass(frozen=True)
+class WhenAndWhere:
+    """What a leader can change of a group that has not begun."""
+
+    held_on: date
+    starts_at: time
+    place: str
+
+
+@dataclass(frozen=True)
 class Attended:
     """What the leader says of one person: one of ATTENDANCES, and a helper's own minutes (None: as long as it took)."""
 

@@ -9,8 +9,5 @@ CONVERSATIONS_A_DAY = 20
 
 MESSAGES_ON_A_PAGE = 20
 CONVERSATIONS_ON_A_PAGE = 20
-PICKED_AT_MOST = 20
-"""How many messages somebody can add when something is not fine."""
-
 KEPT = timedelta(days=365)
 """How long what was said is kept."""

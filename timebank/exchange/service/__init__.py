@@ -11,13 +11,15 @@ from timebank.exchange.service.group_answers import close as close_group
 from timebank.exchange.service.groups import add as add_to_group
 from timebank.exchange.service.groups import announce as announce_group
 from timebank.exchange.service.groups import call_off as call_off_group
+from timebank.exchange.service.groups import change as change_group
 from timebank.exchange.service.groups import draft as draft_group
 from timebank.exchange.service.groups import sign_off, sign_up
+from timebank.exchange.service.leaving import forget
 from timebank.exchange.service.notes import change_own_note, erase_own_note, keep_own_note, report_from_note
 from timebank.exchange.service.report import report
 from timebank.exchange.service.series import propose_next_times, stop_series
 from timebank.exchange.service.settling import settle_groups
-from timebank.exchange.service.stopping import erase_old_conversations, stop
+from timebank.exchange.service.stopping import erase_old_conversations, stop, talk_again
 from timebank.exchange.service.talking import answer_listing, mark_read, write
 
 __all__ = [
@@ -33,6 +35,7 @@ __all__ = [
     "call_off",
     "call_off_group",
     "change",
+    "change_group",
     "change_own_note",
     "close_group",
     "confirm",
@@ -41,6 +44,7 @@ __all__ = [
     "erase_note",
     "erase_old_conversations",
     "erase_own_note",
+    "forget",
     "keep_own_note",
     "lapse_overdue",
     "mark_read",
@@ -56,6 +60,7 @@ __all__ = [
     "sign_up",
     "stop",
     "stop_series",
+    "talk_again",
     "write",
     "write_down",
 ]

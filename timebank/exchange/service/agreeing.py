@@ -8,7 +8,7 @@ from timebank.access.actor import Actor
 from timebank.core import clock
 from timebank.core.database import db
 from timebank.core.errors import RequestKeyReused
-from timebank.core.statements import Statement
+from timebank.core.statements import Statement, write
 from timebank.exchange import errors, rules
 from timebank.exchange.models import Appointment
 from timebank.exchange.queries.agreeing import meeting_of
@@ -18,6 +18,7 @@ from timebank.exchange.service import appointments, series
 from timebank.exchange.service.appointments import check_step, get_current
 from timebank.exchange.service.talking import check_open, get_locked
 from timebank.exchange.service.telling_others import tell, when
+from timebank.notices import service as notices
 
 ALREADY_SENT = Statement(
     select(Appointment.public_id, Appointment.content_digest).where(Appointment.request_key == bindparam("request_key"))
@@ -123,6 +124,7 @@ def change(appointment_id: int, content: Proposal, *, version: int, by: Actor) -
         reminded_at_utc=None,
         **said_yes,
     )
+    write(notices.settling(seen.public_id))  # an unread notice names the day of before
     tell(
         conversation.other_id(by.person_id),
         "appointment_changed",

@@ -96,8 +96,13 @@ def lapse_overdue(*, limit: int = 100) -> int:
     late = select(Exchange.id).where(Exchange.lapses_at_utc <= clock.now()).order_by(Exchange.lapses_at_utc)
     ids = db.session.scalars(late.limit(limit)).all()
     for exchange_id in ids:
-        exchange = get_locked(exchange_id)
-        found = rules.find_step(exchange.state, "lapse", mover=None, asked=exchange.asked_side)
-        if found is not None:
-            carry(exchange, "lapse", found, None, by_id=None, reason="", right_minutes=None)
+        lapse(exchange_id)
     return len(ids)
+
+
+def lapse(exchange_id: int) -> None:
+    """Let a question end without an answer, with a word to both. What was answered meanwhile stays so."""
+    exchange = get_locked(exchange_id)
+    found = rules.find_step(exchange.state, "lapse", mover=None, asked=exchange.asked_side)
+    if found is not None:
+        carry(exchange, "lapse", found, None, by_id=None, reason="", right_minutes=None)

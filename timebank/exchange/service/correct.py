@@ -26,6 +26,7 @@ from timebank.exchange.service.moves import (
 from timebank.ledger import service as ledger
 from timebank.ledger.models import Account
 from timebank.people.models import Person
+from timebank.people.service import is_silenced
 
 LAST = select(func.max(ExchangeMove.id)).where(ExchangeMove.exchange_id == bindparam("exchange_id"))
 AGREED = Statement(
@@ -45,9 +46,13 @@ def ask_correction(exchange_id: int, *, reason: str, right_minutes: int | None, 
     wijk who is no party answers.
 
     :raises SameMinutes: that is what is already there
+    :raises CannotBeAsked: the other wants to hear no more of `by`, whose reason would be a letter
     """
     exchange = get_locked(exchange_id)
     found, mover = step(exchange, "ask_correction", by=by)
+    asked_id = person_on(exchange, rules.other(mover))
+    if asked_id is not None and is_silenced(asked_id, by.person_id):
+        raise errors.CannotBeAsked
     if right_minutes is not None and not 1 <= right_minutes <= rules.MINUTES_AT_MOST:
         raise errors.ImpossibleMinutes
     if right_minutes == exchange.minutes:

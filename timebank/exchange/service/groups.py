@@ -1,5 +1,6 @@
 """Announcing a group, and signing up for it."""
 
+from dataclasses import asdict
 from typing import Any
 
 from sqlalchemy import bindparam, delete, func, insert, select, update
@@ -14,10 +15,10 @@ from timebank.exchange import errors
 from timebank.exchange.models import Group, GroupPlace
 from timebank.exchange.rules import MINUTES_AT_MOST
 from timebank.exchange.rules import groups as rules
-from timebank.exchange.rules.groups import Announcement
+from timebank.exchange.rules.groups import Announcement, WhenAndWhere
 from timebank.exchange.service.telling_others import tell
 from timebank.people.models import Person
-from timebank.people.service import is_silenced
+from timebank.people.silences import silence_between
 from timebank.wijk import queries as wijk
 
 LOCKED = Statement(select(*table_of(Group).c).where(Group.id == bindparam("group_id")).with_for_update())
@@ -103,7 +104,8 @@ def sign_up(group_id: int, *, by: Actor) -> None:
         raise errors.GroupOver
     if _has_place(group_id, by.person_id):
         return
-    if _are_silent(group.person_id, by.person_id) or _guests(group_id) >= _places(group):
+    is_silent = db.session.scalar(silence_between(group.person_id, by.person_id)) is not None
+    if is_silent or _guests(group_id) >= _places(group):
         raise errors.GroupFull
     _take_place(group_id, by.person_id, "guest")
     tell(group.person_id, "group_signed_up", by=by.person_id, thing=group.public_id)
@@ -145,6 +147,30 @@ def add(group_id: int, who: str, *, by: Actor) -> None:
         raise errors.GroupFull
     _take_place(group_id, found.person_id, "guest")
     tell(found.person_id, "group_added", by=by.person_id, thing=group.public_id)
+
+
+def change(group_id: int, content: WhenAndWhere, *, by: Actor) -> None:
+    """Change when or where a group is, before it begins; who signed up hears it. Pressing twice is safe.
+
+    :raises NotYourTurn: somebody else leads it
+    :raises GroupOver: it was closed or called off
+    :raises GroupBegan: it has begun
+    :raises DayBehind: the new day or time has passed
+    """
+    group = get_locked(group_id)
+    if group.person_id != by.person_id:
+        raise errors.NotYourTurn
+    if group.state not in ("draft", "open"):
+        raise errors.GroupOver
+    if content == WhenAndWhere(group.held_on, group.starts_at, group.place):
+        return
+    if clock.moment_of(group.held_on, group.starts_at) <= clock.now():
+        raise errors.GroupBegan
+    is_ahead = clock.moment_of(content.held_on, content.starts_at) > clock.now()
+    if not is_ahead or not rules.is_day_ahead(content.held_on, today=clock.today()):
+        raise errors.DayBehind
+    db.session.execute(update(Group).where(Group.id == group_id).values(**asdict(content)))
+    tell_all(group, "group_changed", by_id=by.person_id)
 
 
 def call_off(group_id: int, *, by: Actor) -> None:
@@ -217,7 +243,3 @@ def _count(model: type[Group] | type[GroupPlace], condition: Any) -> int:
 
 def _places(group: Any) -> int:
     return int(group.people_at_most or rules.PEOPLE_AT_MOST)
-
-
-def _are_silent(one_id: int, other_id: int) -> bool:
-    return is_silenced(one_id, other_id) or is_silenced(other_id, one_id)

@@ -1,4 +1,4 @@
-"""The end of a conversation: somebody stops it, or time wipes it."""
+"""The end of a conversation: somebody stops it, and may talk again; or time wipes it."""
 
 from typing import Any
 
@@ -7,6 +7,7 @@ from sqlalchemy import delete, exists, or_, select, update
 from timebank.access.actor import Actor
 from timebank.core import clock
 from timebank.core.database import db
+from timebank.exchange import errors
 from timebank.exchange.models import Appointment, Conversation, ConversationSide, Message, Series
 from timebank.exchange.rules.talking import KEPT
 from timebank.exchange.service.series import end_all
@@ -30,8 +31,26 @@ def stop(conversation_id: int, *, by: Actor) -> None:
     still_open = or_(Appointment.state == "proposed", is_ahead)
     called_off = update(Appointment).where(Appointment.conversation_id == conversation_id, still_open)
     db.session.execute(called_off.values(state="called_off"))
+    if conversation.silence_id is not None:  # they heard the last of each other
+        return
     other_id = conversation.other_id(by.person_id)
     tell(other_id, "conversation_stopped", by=by.person_id, thing=conversation.public_id)
+
+
+def talk_again(conversation_id: int, *, by: Actor) -> None:
+    """Go on with a conversation that `by` stopped; the other is told. What was called off stays so. Twice is once.
+
+    :raises NoMoreTalking: the other stopped it, left, or one of them wants to hear no more
+    """
+    conversation = get_locked(conversation_id)
+    if conversation.can_be_written_in:
+        return
+    if not conversation.can_be_resumed_by(by.person_id):
+        raise errors.NoMoreTalking
+    resumed = update(Conversation).where(Conversation.id == conversation_id)
+    db.session.execute(resumed.values(stopped_by_id=None, stopped_at_utc=None))
+    other_id = conversation.other_id(by.person_id)
+    tell(other_id, "conversation_resumed", by=by.person_id, thing=conversation.public_id)
 
 
 def erase_old_conversations(*, limit: int = 500) -> int:

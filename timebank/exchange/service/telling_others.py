@@ -10,6 +10,7 @@ from timebank.notices import service as notices
 NOTICES = {
     "message": "conversation.message",
     "conversation_stopped": "conversation.stopped",
+    "conversation_resumed": "conversation.resumed",
     "appointment_proposed": "appointment.proposed",
     "appointment_changed": "appointment.changed",
     "appointment_agreed": "appointment.agreed",
@@ -22,6 +23,7 @@ NOTICES = {
     "group_added": "group.added",
     "group_asked": "group.closed",
     "group_posted": "group.posted",
+    "group_changed": "group.changed",
     "group_called_off": "group.called_off",
 }
 """The kinds of what can be told here, and what room notices calls each."""

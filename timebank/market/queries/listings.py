@@ -13,7 +13,8 @@ from timebank.core.paging import Page, cut
 from timebank.core.statements import Statement
 from timebank.market.models import Listing, RestingPerson, Talent
 from timebank.market.rules import LISTINGS_AT_MOST, TALENTS_AT_MOST, day_parts_of
-from timebank.people.models import Person, Silence
+from timebank.people.models import Person
+from timebank.people.silences import Reached, silence_between, silences_of
 from timebank.wijk.models import NearWijk
 
 PAGE = 20
@@ -22,7 +23,7 @@ WHERE = ("wijk", "near", "all")
 """Whose listings: those of my wijk, of the wijken that our stewards call near as well, of all."""
 
 
-class Found:
+class Found(Reached):
     """A row of a listing with who made it, as pages and the policy look at it."""
 
     person_id: int
@@ -78,7 +79,9 @@ LISTING: Select[*tuple[Any, ...]] = select(
     Person.mark,
     Person.own_line,
 ).join(Person, Person.id == Listing.person_id)
-BY_PUBLIC_ID = Statement(LISTING.where(Listing.public_id == bindparam("public_id")), Found)
+BY_PUBLIC_ID = Statement(
+    LISTING.add_columns(*silences_of(Listing.person_id)).where(Listing.public_id == bindparam("public_id")), Found
+)
 MINE = Statement(
     LISTING.where(Listing.person_id == bindparam("person_id")).order_by(Listing.id.desc()).limit(MINE_AT_MOST), Found
 )
@@ -171,19 +174,13 @@ def rests(person_id: int) -> bool:
 def can_be_seen(side: str) -> tuple[Any, ...]:
     """Return the conditions for a listing of a side that `reader_id` can find at `now`, `today`."""
     reader: BindParameter[int] = bindparam("reader_id")
-    silenced = exists().where(
-        or_(
-            (Silence.person_id == reader) & (Silence.silenced_person_id == Listing.person_id),
-            (Silence.person_id == Listing.person_id) & (Silence.silenced_person_id == reader),
-        )
-    )
     return (
         Listing.side == side,
         Listing.is_live,
         Listing.expires_at_utc > bindparam("now"),
         or_(Listing.ends_on.is_(None), Listing.ends_on >= bindparam("today")),
         Listing.person_id != reader,
-        ~silenced,
+        ~silence_between(Listing.person_id, reader).exists(),
     )
 
 

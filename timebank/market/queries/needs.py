@@ -10,6 +10,7 @@ from timebank.core.database import db
 from timebank.core.statements import Statement
 from timebank.market.models import Listing, SupportNeed
 from timebank.people.models import Person
+from timebank.people.silences import Reached, silence_between, silences_of
 
 OPEN_AT_MOST = 50
 OF_A_LISTING_AT_MOST = 20
@@ -38,7 +39,10 @@ NEED = (
     .join(Listing, Listing.id == SupportNeed.listing_id)
     .outerjoin(Promiser, Promiser.id == SupportNeed.promised_by_id)
 )
-BY_PUBLIC_ID = Statement(NEED.where(SupportNeed.public_id == bindparam("public_id")))
+BY_PUBLIC_ID = Statement(
+    NEED.add_columns(*silences_of(SupportNeed.person_id)).where(SupportNeed.public_id == bindparam("public_id")),
+    Reached,
+)
 OF_LISTING = Statement(
     NEED.where(SupportNeed.listing_id == bindparam("listing_id")).order_by(SupportNeed.id).limit(OF_A_LISTING_AT_MOST)
 )
@@ -90,5 +94,6 @@ def open_needs(reader: Actor) -> list[Any]:
         seen,
         Listing.is_live,
         SupportNeed.person_id != reader.person_id,
+        ~silence_between(SupportNeed.person_id, reader.person_id).exists(),
     )
     return list(db.session.execute(wanted.order_by(SupportNeed.id).limit(OPEN_AT_MOST)))

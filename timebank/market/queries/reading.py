@@ -80,8 +80,9 @@ def search(words: str, wanted: Wanted, reader: Actor, *, after: int | None = Non
     groups = [_group(one) for one in asked.asked]
     marks = _marks(wanted, reader)
     is_common = wanted.where == "all" and min(_number(group, uses) for group in groups) >= COMMON_FROM
-    some = [[term for group in groups for term in group]] if len(groups) > 1 else [NOTHING]
-    hits = _hits([*marks, *groups], [*marks, *some], wanted, reader, is_common=is_common)
+    some = [term for group in groups for term in group] if len(groups) > 1 else []
+    some += asking.one_of(*sorted({part for one in asked.asked for part in one.parts} - errands.ordinary()))
+    hits = _hits([*marks, *groups], [*marks, some or NOTHING], wanted, reader, is_common=is_common)
     ordered = _in_order(hits, asked, reader, newest=newest)
     start = min(after or 0, HITS_AT_MOST)
     shown = ordered[start : start + PAGE]

@@ -34,7 +34,7 @@ def tell(listing: Any) -> tuple[str, int] | Response:
 
 
 @blueprint.route("/listings/<public_id>/point", methods=["GET", "POST"])
-@requires(Permission.TELL_STEWARDS, target=queries.find_listing)
+@requires(Permission.RAISE_POINT, target=queries.find_listing)
 def raise_point(listing: Any) -> tuple[str, int] | Response:
     """Name a point to talk about: the maker hears it, nothing changes."""
     form = PointForm()

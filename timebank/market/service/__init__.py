@@ -7,9 +7,11 @@ from timebank.market.service.concerns import (
     close_concern,
     end_measure,
     raise_point,
+    tell_about,
     tell_stewards,
 )
 from timebank.market.service.finding import forget_unused_words, keep_meanings, texts_without_meaning
+from timebank.market.service.leaving import forget
 from timebank.market.service.listings import (
     change_listing,
     choose_kind,
@@ -38,6 +40,7 @@ __all__ = [
     "end_listing",
     "end_measure",
     "expire_listings",
+    "forget",
     "forget_unused_words",
     "keep_meanings",
     "move_listings",
@@ -51,6 +54,7 @@ __all__ = [
     "rest",
     "show_talent",
     "stop_resting",
+    "tell_about",
     "tell_of_endings",
     "tell_stewards",
     "texts_without_meaning",

@@ -16,22 +16,28 @@ from timebank.notices import service as notices
 from timebank.wijk import queries as wijk
 
 
-def tell_stewards(listing: Any, *, words: str, by: Actor, shared: str = "") -> str:
+def tell_stewards(listing: Any, *, words: str, by: Actor) -> str:
     """Tell the stewards of my wijk what is not fine about a listing; return the concern's public id.
-
-    `shared` is the text of messages that the reporter chose to add.
 
     :raises YourOwn: it is the reporter's own listing
     """
     if listing.person_id == by.person_id:
         raise errors.YourOwn
+    return tell_about(listing.person_id, listing_id=listing.id, words=words, by=by)
+
+
+def tell_about(person_id: int, *, words: str, by: Actor, listing_id: int | None = None, shared: str = "") -> str:
+    """Tell the stewards of my wijk what is not fine about a neighbour; return the concern's public id.
+
+    `shared` is the text of messages that the reporter chose to add.
+    """
     name = public_id()
-    values = {"words": words, "shared": shared, "listing_id": listing.id, "about_person_id": listing.person_id}
+    values = {"words": words, "shared": shared, "listing_id": listing_id, "about_person_id": person_id}
     made = {"public_id": name, "person_id": by.person_id, "wijk_id": by.wijk_id, "created_at_utc": clock.now()}
     db.session.execute(insert(Concern).values(**values, **made))
     assert by.wijk_id is not None
     for steward in wijk.stewards_of(by.wijk_id):
-        if steward.person_id not in (by.person_id, listing.person_id):
+        if steward.person_id not in (by.person_id, person_id):
             notices.tell(steward.person_id, "talking_point")
     return name
 

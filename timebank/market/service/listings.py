@@ -146,6 +146,13 @@ def tell_of_endings(*, limit: int = 100) -> int:
     return len(rows)
 
 
+def erase_listings(person_id: int) -> None:
+    """Erase what somebody ever offered and asked; a conversation about it keeps only that there was something."""
+    theirs = select(Listing.__table__).where(Listing.person_id == person_id).order_by(Listing.id)
+    for row in db.session.execute(theirs.with_for_update()).all():
+        _update(row, words="", state="closed", is_live=False, buurt_name="", content_digest="")
+
+
 @MOVED.connect
 def move_listings(person_id: int, *, wijk_id: int) -> None:
     """Let what somebody who moved offers and asks belong to the new wijk."""

@@ -45,25 +45,9 @@ class Query:
     asked: tuple[Asked, ...]
     is_all_stop_words: bool = False
 
-    def terms(self) -> list[str]:
-        """Return the stems to ask the database for, any of them: only a-z and 0-9."""
-        return sorted({term for one in self.asked for term in (one.stem, *one.parts, *one.related, *one.near)})
-
     def terms_asked(self) -> set[str]:
         """Return the stems that were typed, and the parts of those that are compounds."""
         return {term for one in self.asked for term in (one.stem, *one.parts)}
-
-    def prefixes(self) -> list[str]:
-        """Return the begins of words to ask for besides."""
-        return sorted({one.prefix for one in self.asked if one.prefix})
-
-    def for_fts5(self) -> str:
-        """Return it for SQLite's MATCH; empty when nothing is looked for."""
-        return " OR ".join([f'"{term}"' for term in self.terms()] + [f'"{begin}"*' for begin in self.prefixes()])
-
-    def for_tsquery(self) -> str:
-        """Return it for PostgreSQL's to_tsquery('simple', …); empty when nothing is looked for."""
-        return " | ".join(self.terms() + [f"{begin}:*" for begin in self.prefixes()])
 
 
 def keys_to_look_up(text: str) -> set[str]:

@@ -1,4 +1,4 @@
-"""What can be done to persons and their ways in: `arrive`, `sign_in`, `regain`, `details`."""
+"""What can be done to persons and their ways in: `arrive`, `sign_in`, `regain`, `details`, `leaving`."""
 
 from timebank.people.service.arrive import (
     CodeUnknown,
@@ -32,6 +32,7 @@ from timebank.people.service.details import (
     silence_by_public_id,
     unsilence,
 )
+from timebank.people.service.leaving import LEFT, leave
 from timebank.people.service.regain import (
     AnotherSteward,
     NotForYourself,
@@ -59,6 +60,7 @@ from timebank.people.service.sign_in import (
 )
 
 __all__ = [
+    "LEFT",
     "AnotherSteward",
     "CodeUnknown",
     "EmailTaken",
@@ -93,6 +95,7 @@ __all__ = [
     "is_silenced",
     "keep_language",
     "know_device",
+    "leave",
     "prove_password",
     "recover",
     "renew_buurcode",

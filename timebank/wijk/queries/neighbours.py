@@ -3,14 +3,15 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import BindParameter, bindparam, exists, func, select
+from sqlalchemy import BindParameter, bindparam, func, select
 
 from timebank.access.actor import Actor
 from timebank.core.statements import Statement, literally
 from timebank.core.tokens import typed
-from timebank.people.models import Person, Silence
+from timebank.people.models import Person
 from timebank.people.queries import findable_by
 from timebank.people.rules import buurcode_key, name_key
+from timebank.people.silences import silence_between
 from timebank.wijk.models import Membership
 from timebank.wijk.queries.places import pot_account_id
 from timebank.wijk.rules import LETTERS_AT_LEAST, NEIGHBOURS_AT_MOST, POT
@@ -53,7 +54,7 @@ SEEKER: BindParameter[int] = bindparam("seeker_id")
 FINDABLE = NEIGHBOUR.where(
     findable_by(SEEKER),
     Person.id != SEEKER,
-    ~exists().where(Silence.person_id == SEEKER, Silence.silenced_person_id == Person.id),
+    ~silence_between(SEEKER, Person.id).exists(),
 )
 WORDS = " " + func.replace(Person.name_key, "-", " ")
 BY_LETTERS = Statement(

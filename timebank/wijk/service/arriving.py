@@ -1,4 +1,4 @@
-"""How people come to live in a wijk: joining, moving, and neighbours of an imported history."""
+"""How people come to live in a wijk and leave it: joining, moving, stopping; neighbours of an imported history."""
 
 from dataclasses import dataclass
 
@@ -6,6 +6,7 @@ from blinker import Signal
 from sqlalchemy import Select, insert, select, update
 
 from timebank.access import audit
+from timebank.access.actor import Actor
 from timebank.core import clock
 from timebank.core.database import db, table_of
 from timebank.ledger import service as ledger
@@ -79,7 +80,7 @@ def move(person_id: int, to_wijk_id: int, *, token: str = "") -> None:
     follows = target is not None and target.follows_wijk_id == here.wijk_id
     is_invited = follows or (invitation is not None and invitation.wijk_id == to_wijk_id)
     wijk = _enterable(to_wijk_id, is_invited=is_invited)
-    _leave(here, to_follower=follows, to=wijk)
+    _leave_for(here, to_follower=follows, to=wijk)
     _dwell(person_id, wijk, here.account_id)
     ledger.move_account(here.account_id, wijk_id=wijk.wijk_id, gemeente_id=wijk.gemeente_id)
     MOVED.send(person_id, wijk_id=wijk.wijk_id)
@@ -106,11 +107,24 @@ def _dwell(person_id: int, wijk: WijkNow, account_id: int) -> None:
     db.session.connection().execute(DWELL, values)
 
 
-def _leave(here: Membership, *, to_follower: bool, to: WijkNow) -> None:
+@people.LEFT.connect
+def stop_living_here(by: Actor) -> None:
+    """Let somebody who erases their data live nowhere from now on; their account takes nothing new."""
+    here = db.session.scalars(_membership(by.person_id).with_for_update()).one_or_none()
+    if here is not None:
+        _leave(here)
+        ledger.close_account(here.account_id)
+
+
+def _leave(here: Membership) -> bool:
+    """End a membership and all that goes with it; say whether they were a steward."""
     db.session.execute(update(Membership).where(Membership.id == here.id).values(until_utc=clock.now()))
     inviting.end_invitations_by(here.person_id)
-    was_steward = stewards.leave(here.person_id, here.wijk_id)
-    if was_steward and to_follower:
+    return stewards.leave(here.person_id, here.wijk_id)
+
+
+def _leave_for(here: Membership, *, to_follower: bool, to: WijkNow) -> None:
+    if _leave(here) and to_follower:
         stewards.begin_stewardship(here.person_id, to.wijk_id)
 
 
