@@ -18,6 +18,7 @@ from jinja2.bccache import Bucket
 from sqlalchemy import make_url
 from werkzeug.routing import Rule
 
+from tests.factories import Place, make_place
 from tests.ledger.checks import assert_books_balance
 from tests.postgres import find_binaries, memory_folder, private_server
 from timebank import create_app
@@ -40,7 +41,6 @@ ENGINES = [
     "sqlite",
     pytest.param("postgresql", marks=pytest.mark.skipif(not find_binaries(), reason="no PostgreSQL here")),
 ]
-NUMBERS = count(1)
 
 
 class Compiled(BytecodeCache):
@@ -102,23 +102,56 @@ def migrate(url: str) -> None:
         db.engine.dispose()
 
 
-Fresh = Callable[[], AbstractContextManager[str]]
-"""Makes a migrated database, gives its address, and throws it away: thousands of them would fill the memory."""
+Fresh = Callable[..., AbstractContextManager[str]]
+"""Makes a database, "empty" or with a "place", gives its address, and throws it away: thousands would fill the memory.
+
+An address comes back when it is free, so that the application that stands on it can be used again.
+"""
+PLACES: dict[str, Place] = {}
+"""The place that is in the databases with one, for each engine."""
+APPS: dict[str, Flask] = {}
+
+
+def fill_place(url: str) -> None:
+    """Open a wijk with two stewards in a database."""
+    app = make_app(url)
+    with app.app_context():
+        PLACES[db.engine.dialect.name] = make_place()
+        db.session.remove()
+        db.engine.dispose()
+
+
+class Names:
+    """Gives names for databases, and the same ones again when they are free."""
+
+    def __init__(self) -> None:
+        self.free: list[str] = []
+        self.numbers = count(1)
+
+    @contextmanager
+    def one(self) -> Iterator[str]:
+        """Give a name that nobody has now."""
+        name = self.free.pop() if self.free else f"test_{next(self.numbers)}"
+        yield name
+        self.free.append(name)
 
 
 @pytest.fixture(scope="session")
 def fresh_sqlite() -> Iterator[Fresh]:
     """Give what makes databases on SQLite."""
     folder = Path(tempfile.mkdtemp(prefix="timebank-sqlite-", dir=memory_folder()))
-    template = folder / "template.sqlite3"
-    migrate(f"sqlite:///{template}")
+    names = Names()
+    migrate(f"sqlite:///{folder}/empty")
+    shutil.copy(folder / "empty", folder / "place")
+    fill_place(f"sqlite:///{folder}/place")
 
     @contextmanager
-    def fresh() -> Iterator[str]:
-        copy = Path(shutil.copy(template, folder / f"{next(NUMBERS)}.sqlite3"))
-        yield f"sqlite:///{copy}"
-        for file in folder.glob(f"{copy.name}*"):
-            file.unlink()
+    def fresh(template: str = "empty") -> Iterator[str]:
+        with names.one() as name:
+            shutil.copy(folder / template, folder / name)
+            yield f"sqlite:///{folder}/{name}"
+            for file in folder.glob(f"{name}*"):
+                file.unlink()
 
     yield fresh
     shutil.rmtree(folder, ignore_errors=True)
@@ -127,20 +160,27 @@ def fresh_sqlite() -> Iterator[Fresh]:
 @pytest.fixture(scope="session")
 def fresh_postgresql() -> Iterator[Fresh]:
     """Give what makes databases on PostgreSQL."""
+    names = Names()
     with private_server(*FAST, within=memory_folder()) as address:
-        url = make_url(address)
+        server = make_url(address)
+
+        def url(name: str) -> str:
+            return server.set(database=name).render_as_string(hide_password=False)
+
         with psycopg.connect(
-            host=url.host, port=url.port, user=url.username, dbname="postgres", autocommit=True
+            host=server.host, port=server.port, user=server.username, dbname="postgres", autocommit=True
         ) as admin:
-            admin.execute("CREATE DATABASE template_timebank")
-            migrate(url.set(database="template_timebank").render_as_string(hide_password=False))
+            admin.execute("CREATE DATABASE empty")
+            migrate(url("empty"))
+            admin.execute("CREATE DATABASE place TEMPLATE empty")
+            fill_place(url("place"))
 
             @contextmanager
-            def fresh() -> Iterator[str]:
-                name = f"test_{next(NUMBERS)}"
-                admin.execute(f"CREATE DATABASE {name} TEMPLATE template_timebank STRATEGY FILE_COPY")
-                yield url.set(database=name).render_as_string(hide_password=False)
-                admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
+            def fresh(template: str = "empty") -> Iterator[str]:
+                with names.one() as name:
+                    admin.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
+                    yield url(name)
+                    admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
             yield fresh
 
@@ -148,7 +188,8 @@ def fresh_postgresql() -> Iterator[Fresh]:
 @pytest.fixture(params=ENGINES)
 def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
     """Give the address of a fresh migrated database, once on each engine."""
-    with request.getfixturevalue(f"fresh_{request.param}")() as url:
+    template = "place" if "place" in request.fixturenames else "empty"
+    with request.getfixturevalue(f"fresh_{request.param}")(template) as url:
         yield url
 
 
@@ -159,13 +200,22 @@ def app(database_url: str, request: pytest.FixtureRequest) -> Iterator[Flask]:
     Every test ends with the books in order, but for those that break them on purpose: the ledger's own, which look for
     themselves, and those marked `broken_books`.
     """
-    app = make_app(database_url)
+    app = APPS.get(database_url) or APPS.setdefault(database_url, make_app(database_url))
+    settings = dict(app.config)
     with app.app_context():
         yield app
         if "ledger" not in request.path.parts and request.node.get_closest_marker("broken_books") is None:
             assert_books_balance()
         db.session.remove()
         db.engine.dispose()
+    app.config.clear()
+    app.config.update(settings)
+
+
+@pytest.fixture
+def place(app: Flask) -> Place:
+    """Give an open wijk with two stewards, which the database of the test has from the start."""
+    return PLACES[db.engine.dialect.name]
 
 
 @pytest.fixture

@@ -5,7 +5,8 @@ from flask import Flask
 
 from tests.access.addresses import variants
 from tests.access.conftest import Answered
-from tests.access.world import ROLES, routes
+from tests.access.world import ROLES, routes, variants
+from tests.conftest import make_app
 
 TABLE = {
     # what is asked, empty                            nobody  fatima olena ria elsewhere worker gemeente operator half
@@ -228,7 +229,8 @@ def test_an_answer_that_is_not_in_the_table_is_named():
     assert differing([planted]) == ["gemeente GET exchange.show: 200, not 403"]
 
 
-def test_a_route_that_is_not_in_the_table_is_found(app):
+def test_a_route_that_is_not_in_the_table_is_found():
+    app = make_app("sqlite://")
     app.add_url_rule("/planted", "planted", lambda: "")
     assert listed(app) - set(TABLE) == {("planted", "GET")}
 

@@ -7,16 +7,10 @@ from flask import Flask
 
 from tests.exchange.browsing import Browser
 from tests.exchange.grouping import NAMES
-from tests.factories import Place, make_place, make_resident
+from tests.factories import Place, make_resident
 from timebank.access.actor import Actor
 
 Browse = Callable[..., Browser]
-
-
-@pytest.fixture
-def place(app: Flask) -> Place:
-    """Give an open wijk with two stewards."""
-    return make_place()
 
 
 @pytest.fixture

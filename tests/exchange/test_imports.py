@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
-from tests.factories import make_place, make_resident
+from tests.factories import make_resident
 from timebank.core.database import db, transact
 from timebank.exchange.commands import exchange, import_people, renew_codes
 from timebank.exchange.imports import taking_over
@@ -22,11 +22,6 @@ from timebank.wijk.models import Membership
 DATA = Path(__file__).parents[3] / "shared" / "data"
 needs_data = pytest.mark.skipif(not DATA.exists(), reason="the example files are not here")
 OWN = "id;day;giver;receiver;minutes;kind;note\n"
-
-
-@pytest.fixture
-def place(app):
-    return make_place()
 
 
 @pytest.fixture

@@ -10,7 +10,6 @@ from tests.factories import (
     make_appointment,
     make_confirmed,
     make_conversation,
-    make_place,
     make_report,
     make_resident,
     reload,
@@ -20,11 +19,6 @@ from timebank.core.database import db, transact
 from timebank.exchange import service
 from timebank.exchange.rules.agreeing import Proposal
 from timebank.notices.models import Notice
-
-
-@pytest.fixture
-def place(app):
-    return make_place()
 
 
 @pytest.fixture

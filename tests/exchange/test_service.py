@@ -13,11 +13,6 @@ from timebank.people import service as people
 
 
 @pytest.fixture
-def place(app):
-    return make_place()
-
-
-@pytest.fixture
 def fatima(place):
     return make_resident(place, "Fatima")
 

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import func, select
 
 import config
+from tests.conftest import ENGINES, make_app
 from tests.factories import make_place
 from timebank.core import clock
 from timebank.core.database import db
@@ -65,10 +66,21 @@ def test_namesakes_of_one_wijk_have_a_line_of_their_own():
     assert all(somebody.own_line for somebody in world.KNOWN if same[somebody.wijk, somebody.name] > 1)
 
 
-def test_the_filled_demo_has_its_people_its_books_and_something_to_answer(app):
-    assert state() is State.EMPTY
-    heard = []
-    fill(SMALL, progress=heard.append)
+@pytest.fixture(scope="module", params=ENGINES)
+def heard(request):
+    """Fill a demo once for the tests that look at it, and give the steps that its progress bar heard of."""
+    with request.getfixturevalue(f"fresh_{request.param}")() as url:
+        app = make_app(url)
+        with app.app_context():
+            assert state() is State.EMPTY
+            steps = []
+            fill(SMALL, progress=steps.append)
+            yield steps
+            db.session.remove()
+            db.engine.dispose()
+
+
+def test_the_filled_demo_has_its_people_its_books_and_something_to_answer(heard):
     assert state() is State.FILLED
     assert sum(heard) == SMALL.people + SMALL.exchanges
     assert db.session.scalar(select(func.count(Membership.id))) == SMALL.people
@@ -87,8 +99,8 @@ def test_the_filled_demo_has_its_people_its_books_and_something_to_answer(app):
     )
 
 
-def test_everybody_with_a_ready_sign_in_can_use_it(app):
-    fill(SMALL)
+@pytest.mark.usefixtures("heard")
+def test_everybody_with_a_ready_sign_in_can_use_it():
     people = {
         one.sign_in_name: one for one in db.session.scalars(select(Person)) if verify(one.password_hash, PASSWORD)
     }
@@ -96,6 +108,24 @@ def test_everybody_with_a_ready_sign_in_can_use_it(app):
     assert {name for name, one in people.items() if one.totp_secret} == {"noor", "gerard", "olga"}
     tasks = select(StaffTask.wijk_id.is_(None)).join(Person, Person.id == StaffTask.person_id).order_by(StaffTask.id)
     assert db.session.scalars(tasks).all() == [False, False, True]
+
+
+@pytest.mark.usefixtures("heard")
+def test_waiting_questions_are_of_today():
+    days = select(Exchange.occurred_on).where(Exchange.state == "reported").distinct()
+    assert db.session.scalars(days).all() == [clock.today()]
+
+
+@pytest.mark.usefixtures("heard")
+def test_the_filled_demo_is_alive():
+    live = select(func.count()).select_from(Listing).where(Listing.is_live)
+    assert db.session.scalar(live) >= 150
+    assert db.session.scalar(select(func.count()).select_from(SupportNeed)) >= 10
+    coming = select(func.count()).select_from(Appointment).where(Appointment.starts_at_utc > clock.now())
+    assert db.session.scalar(coming) >= 5
+    assert db.session.scalar(select(func.count()).select_from(Group).where(Group.state == "open")) == 1
+    fatima = db.session.scalars(select(Person.id).where(Person.sign_in_name == "fatima")).one()
+    assert db.session.scalar(select(func.count()).select_from(Talent).where(Talent.person_id == fatima)) == 1
 
 
 @pytest.fixture
@@ -151,21 +181,3 @@ def test_the_demo_has_a_file_of_its_own():
     ours, demos = (config.settings({"TIMEBANK_DEMO": said})["SQLALCHEMY_DATABASE_URI"] for said in ("", "yes"))
     assert ours.endswith("/timebank.sqlite3")
     assert demos.endswith("/demo.sqlite3")
-
-
-def test_waiting_questions_are_of_today(app):
-    fill(SMALL)
-    days = select(Exchange.occurred_on).where(Exchange.state == "reported").distinct()
-    assert db.session.scalars(days).all() == [clock.today()]
-
-
-def test_the_filled_demo_is_alive(app):
-    fill(SMALL)
-    live = select(func.count()).select_from(Listing).where(Listing.is_live)
-    assert db.session.scalar(live) >= 150
-    assert db.session.scalar(select(func.count()).select_from(SupportNeed)) >= 10
-    coming = select(func.count()).select_from(Appointment).where(Appointment.starts_at_utc > clock.now())
-    assert db.session.scalar(coming) >= 5
-    assert db.session.scalar(select(func.count()).select_from(Group).where(Group.state == "open")) == 1
-    fatima = db.session.scalars(select(Person.id).where(Person.sign_in_name == "fatima")).one()
-    assert db.session.scalar(select(func.count()).select_from(Talent).where(Talent.person_id == fatima)) == 1

@@ -1,5 +1,5 @@
 """The same place, neighbours and browsers as for exchanges."""
 
-from tests.exchange.conftest import browse, fatima, henk, place
+from tests.exchange.conftest import browse, fatima, henk
 
-__all__ = ["browse", "fatima", "henk", "place"]
+__all__ = ["browse", "fatima", "henk"]

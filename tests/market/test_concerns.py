@@ -10,11 +10,6 @@ from timebank.market.queries import Wanted
 
 
 @pytest.fixture
-def place(app):
-    return make_place()
-
-
-@pytest.fixture
 def fatima(place):
     return make_resident(place, "Fatima")
 

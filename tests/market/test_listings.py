@@ -25,11 +25,6 @@ FIETS = "Ik kan fietsen maken"
 
 
 @pytest.fixture
-def place(app):
-    return make_place()
-
-
-@pytest.fixture
 def fatima(place):
     return make_resident(place, "Fatima")
 

@@ -11,11 +11,6 @@ from timebank.wijk import service as wijk
 
 
 @pytest.fixture
-def place(app):
-    return make_place()
-
-
-@pytest.fixture
 def fatima(place):
     return make_resident(place, "Fatima")
 

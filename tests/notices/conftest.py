@@ -10,7 +10,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select, update
 
-from tests.factories import Place, make_place, make_resident
+from tests.factories import Place, make_resident
 from timebank.access.actor import Actor
 from timebank.core import clock
 from timebank.core.database import db, transact
@@ -42,12 +42,6 @@ class Clock:
 def stopped(monkeypatch: pytest.MonkeyPatch) -> Clock:
     """Give a clock that stands at noon on a Tuesday."""
     return Clock(monkeypatch)
-
-
-@pytest.fixture
-def place(app: Flask) -> Place:
-    """Give an open wijk with two stewards."""
-    return make_place()
 
 
 @pytest.fixture

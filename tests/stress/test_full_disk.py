@@ -206,7 +206,7 @@ def database_on(folder: Path, at) -> Iterator[str]:
     with psycopg.connect(host=at.host, port=at.port, user=at.username, dbname="postgres", autocommit=True) as admin:
         admin.execute(f"CREATE TABLESPACE small LOCATION '{folder}'")  # type: ignore[call-overload]
         try:
-            admin.execute("CREATE DATABASE on_small_disk TEMPLATE template_timebank TABLESPACE small")
+            admin.execute("CREATE DATABASE on_small_disk TEMPLATE empty TABLESPACE small")
             yield at.set(database="on_small_disk").render_as_string(hide_password=False)
         finally:
             admin.execute("DROP DATABASE IF EXISTS on_small_disk WITH (FORCE)")

@@ -11,7 +11,7 @@ from sqlalchemy import func, insert, select
 
 from tests.factories import make_place, make_resident
 from tests.notices.smtp import Kept, smtp_server
-from tests.stress.scale import scaled
+from tests.stress.scale import IS_FULL, scaled
 from tests.stress.server import KEY, ROOT
 from timebank.core.database import db, transact
 from timebank.core.tokens import public_id
@@ -22,7 +22,7 @@ from timebank.people.models import Person
 pytestmark = pytest.mark.stress
 
 MAILS = scaled(1000)
-WORKERS = 4
+WORKERS = 4 if IS_FULL else 2
 WITHIN_SECONDS = 300
 
 BY_DAY = """
