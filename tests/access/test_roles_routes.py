@@ -5,7 +5,7 @@ from flask import Flask
 
 from tests.access.addresses import variants
 from tests.access.conftest import Answered
-from tests.access.world import ROLES, routes, variants
+from tests.access.world import ROLES, routes
 from tests.conftest import make_app
 
 TABLE = {
