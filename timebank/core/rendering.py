@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask, render_template
-from flask_babel import format_date, format_datetime
+from flask_babel import format_date
 from flask_login import current_user
 from jinja2 import FileSystemLoader, PrefixLoader, StrictUndefined
 
@@ -28,7 +28,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters.update(
         minutes=minutes.in_words, in_runs=in_runs, short_time=minutes.in_short, day=day, month=month, moment=moment
     )
-    app.jinja_env.filters["clock_time"] = clock_time
+    app.jinja_env.filters.update(clock_time=clock_time, by_day=by_day)
     app.jinja_env.globals.update(
         asset=assets.url,
         balance_bars=pictures.balance_bars,
@@ -67,8 +67,8 @@ def _written(value: date, pattern: str, _language: str) -> str:
 
 
 def moment(value: datetime) -> str:
-    """Write day and time in the Netherlands: "za 21 november 14:05"."""
-    return format_datetime(value.astimezone(clock.AMSTERDAM), "EEE d MMMM y HH:mm", rebase=False)
+    """Write day and time in the Netherlands: "zaterdag 21 november, 14:05", with the year if it is another one."""
+    return f"{day(clock.day_of(value))}, {clock_time(value)}"
 
 
 def clock_time(value: datetime) -> str:
@@ -79,6 +79,11 @@ def clock_time(value: datetime) -> str:
 def in_runs(rows: Iterable[Any], attribute: str) -> list[tuple[Any, list[Any]]]:
     """Put rows that follow each other and share an attribute together, in the order they have."""
     return [(value, list(run)) for value, run in groupby(rows, key=attrgetter(attribute))]
+
+
+def by_day(rows: Iterable[Any], attribute: str) -> list[tuple[date, list[Any]]]:
+    """Put rows that follow each other and are of one day in the Netherlands together; `attribute` is their moment."""
+    return [(value, list(run)) for value, run in groupby(rows, key=lambda row: clock.day_of(getattr(row, attribute)))]
 
 
 def _who_reads() -> dict[str, Any]:

@@ -31,7 +31,7 @@ def own_wijk() -> WijkNow | None:
 def mine() -> tuple[str, int]:
     """Show what I was told, the newest on top."""
     found = queries.notices_of(current_user.person_id, before_id=begins_at(request.args.get("before")))
-    return page("notices/mine.html", place="notices", found=found, sentence=kinds.sentence)
+    return page("notices/mine.html", place="notices", found=found, sentence=kinds.sentence, family_of=kinds.family_of)
 
 
 @blueprint.post("/notices/read")

@@ -101,7 +101,7 @@ class NearForm(BaseForm):
     """Which wijken are near."""
 
     near = SelectMultipleField(
-        _l("Which wijken are near us?"),
+        _l("Choose the wijken near us"),
         description=_l("Their offers and requests are near too. Choose at most 12."),
         validators=[Optional()],
         widget=ListWidget(prefix_label=False),
