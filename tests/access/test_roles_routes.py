@@ -89,6 +89,7 @@ TABLE = {
     ("exchange.who", "GET"):                         "in      200    200   200 200       403    403      403      2fa",
     ("exchange.who_came", "GET"):                    "in      200    404   404 404       403    403      403      2fa",
     ("home.about", "GET"):                           "200     200    200   200 200       200    200      200      200",
+    ("home.take_along", "POST"):                     "in      200    200   200 200       403    403      403      2fa",
     ("home.start", "GET"):                           "200     200    200   200 200       200    200      200      2fa",
     ("market.about_me", "GET"):                      "in      200    200   200 200       403    403      403      2fa",
     ("market.about_me", "POST"):                     "in      422    422   422 422       403    403      403      2fa",

@@ -8,38 +8,28 @@ from sqlalchemy import Table, func, select
 
 from tests.factories import (
     PASSWORD,
-    Place,
     close_group,
     let_time_pass,
     make_appointment,
     make_confirmed,
     make_conversation,
     make_group,
-    make_listing,
-    make_own_note,
-    make_place,
     make_report,
     make_resident,
     reload,
     reload_group,
 )
+from tests.home.a_life import SAID, live_a_while
 from timebank.access.actor import Actor
 from timebank.core import clock
 from timebank.core.database import Base, db, transact
 from timebank.exchange import service as exchange
 from timebank.exchange.rules.agreeing import Happened
-from timebank.exchange.rules.groups import Announcement
 from timebank.ledger.queries import totals_of
-from timebank.market import queries as markets
-from timebank.market import service as market
-from timebank.notices import outbox
 from timebank.notices.queries import notices_of
 from timebank.people import service as people
 from timebank.wijk import service as wijk
 from timebank.wijk.queries import stewards_of
-
-SAID = "Zeepbel"
-"""Stands in everything that Fatima writes, in her name and in her addresses."""
 
 STAYS = {
     "account.id": "the books",
@@ -114,59 +104,6 @@ def still_named(actor: Actor) -> set[str]:
         for name, table, column in about_persons()
         if db.session.scalar(select(func.count()).where(table.c[column] == actor.person_id))
     }
-
-
-@pytest.fixture
-def place(app) -> Place:
-    return make_place()
-
-
-@pytest.fixture
-def fatima(place) -> Actor:
-    """Give a resident whose name and addresses all hold the word."""
-    actor = make_resident(place, f"Fatima {SAID}")
-    details = {"name": f"Fatima {SAID}", "own_line": SAID, "mark": 2, "phone": "06 12345678", "is_findable": True}
-    transact(people.change_details, actor.person_id, email=f"{SAID}@example.nl", **details)
-    return actor
-
-
-@pytest.fixture
-def henk(place) -> Actor:
-    return make_resident(place, "Henk")
-
-
-def live_a_while(place: Place, fatima: Actor, henk: Actor) -> None:
-    """Let Fatima write something of every kind."""
-    talk = make_conversation(fatima, henk, words="Hoi van Henk")
-    transact(exchange.write, talk.id, SAID, request_key="one", by=fatima)
-    make_appointment(talk, fatima, henk, place=SAID, times=3)
-    make_appointment(make_conversation(henk, fatima, words=SAID), fatima, place=SAID)
-    make_report(fatima, henk, note=SAID)
-    make_report(henk, fatima, note=f"Dank je, {SAID}")
-    make_confirmed(henk, fatima)
-    make_own_note(fatima, words=SAID, whom=SAID)
-    make_group(fatima, henk, words=SAID, place=SAID)
-    transact(exchange.draft_group, _announcement(), by=fatima)
-    make_group(henk, fatima)
-    offer = make_listing(fatima, "offer", f"Ik maak een {SAID}", buurt_name=SAID)
-    transact(market.add_need, offer, kind="other", words=SAID, shown_to="wijk")
-    transact(market.add_talent, fatima.person_id, words=SAID, category_code="other", shown_to="wijk")
-    make_listing(fatima, "request", f"Wie maakt een {SAID}?")
-    transact(market.rest, fatima.person_id)
-    told = markets.find_concern(transact(market.tell_stewards, make_listing(henk), words=SAID, by=fatima))
-    about = markets.find_concern(transact(market.tell_stewards, offer, words="Niet fijn", by=henk))
-    transact(market.answer_concern, about.id, SAID)
-    ria, youssef = place.stewards
-    transact(market.ask_measure, about, kind="rest_reporting", reason=f"Over {SAID}", by=ria)
-    transact(market.agree_to_measure, markets.measures_of(about)[0].id, by=youssef)
-    assert told.state == "open"
-    transact(people.silence, fatima.person_id, make_resident(place, "Olena").person_id)
-    transact(people.know_device, fatima.person_id, None)
-    outbox.gather_prompt()
-
-
-def _announcement():
-    return Announcement("draft", SAID, "company", clock.today(), clock.now().time(), SAID, 60, None)
 
 
 def test_every_column_about_persons_is_erased_or_says_why_it_stays():

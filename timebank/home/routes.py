@@ -1,16 +1,18 @@
 """Start pages, and what this time bank is."""
 
-from flask import Blueprint, redirect, url_for
+from flask import Blueprint, json, redirect, url_for
+from flask import Response as FlaskResponse
 from flask_babel import gettext
 from flask_login import current_user
 from werkzeug import Response
 
 from timebank.access.guard import public, requires
 from timebank.access.policy import Permission
-from timebank.core import language
+from timebank.core import clock, language
 from timebank.core.rendering import page
 from timebank.exchange import queries as exchange
 from timebank.home import queries
+from timebank.home.own_data import own_data
 from timebank.market import queries as market
 from timebank.market.words_shown import NEED_KINDS
 from timebank.people import queries as people
@@ -70,6 +72,16 @@ def _operator() -> tuple[str, int]:
 
 
 START = {"resident": _resident, "worker": _worker, "gemeente": _gemeente, "operator": _operator}
+
+
+@blueprint.post("/me/data")
+@requires(Permission.OWN_DETAILS)
+def take_along() -> Response:
+    """Give me all that is kept of me, as a file."""
+    text = json.dumps(own_data(current_user), default=str, indent=2, sort_keys=False, ensure_ascii=False)
+    name = f"timebank-{clock.today().isoformat()}.json"
+    disposition = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return FlaskResponse(text, mimetype="application/json", headers=disposition)
 
 
 @blueprint.get("/about")
