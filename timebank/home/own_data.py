@@ -5,7 +5,7 @@ Nobody else has this: the person presses the button and gets a file.
 
 from typing import Any
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import aliased
 
 from timebank.access.actor import Actor
@@ -29,7 +29,7 @@ def own_data(by: Actor) -> dict[str, list[dict[str, Any]]]:
     }
 
 
-def _people(me: int) -> dict[str, Select[Any]]:
+def _people(me: int) -> dict[str, Any]:
     said = (Person.name, Person.own_line, Person.buurcode, Person.sign_in_name, Person.email, Person.phone)
     chosen = (Person.language, Person.is_findable, Person.created_at_utc)
     devices = select(SignInSession.device, SignInSession.created_at_utc, SignInSession.seen_at_utc)
@@ -45,7 +45,7 @@ def _people(me: int) -> dict[str, Select[Any]]:
     }
 
 
-def _wijk(me: int) -> dict[str, Select[Any]]:
+def _wijk(me: int) -> dict[str, Any]:
     newest = select(WijkEdition.name).order_by(WijkEdition.year.desc()).limit(1)
     lived = newest.where(WijkEdition.wijk_id == Membership.wijk_id).scalar_subquery().label("wijk")
     tasked = newest.where(WijkEdition.wijk_id == Stewardship.wijk_id).scalar_subquery().label("wijk")
@@ -59,7 +59,7 @@ def _wijk(me: int) -> dict[str, Select[Any]]:
     }
 
 
-def _market(me: int) -> dict[str, Select[Any]]:
+def _market(me: int) -> dict[str, Any]:
     listing = (Listing.side, Listing.words, Listing.category_code, Listing.buurt_name, Listing.minutes, Listing.state)
     need = (SupportNeed.kind, SupportNeed.words, SupportNeed.shown_to, SupportNeed.state, SupportNeed.promise)
     decided = select(Measure.kind, Measure.reason, Concern.answer, Measure.agreed_at_utc, Measure.ends_at_utc)
@@ -81,7 +81,7 @@ def _market(me: int) -> dict[str, Select[Any]]:
     }
 
 
-def _talking(me: int) -> dict[str, Select[Any]]:
+def _talking(me: int) -> dict[str, Any]:
     mine = or_(Conversation.maker_person_id == me, Conversation.answerer_person_id == me)
     said = select(
         Conversation.public_id.label("conversation"), Other.name.label("by"), Message.words, Message.sent_at_utc
@@ -100,7 +100,7 @@ def _talking(me: int) -> dict[str, Select[Any]]:
     }
 
 
-def _doing(me: int) -> dict[str, Select[Any]]:
+def _doing(me: int) -> dict[str, Any]:
     done = (Exchange.occurred_on, Exchange.minutes, Exchange.category_code, Exchange.state, Exchange.note)
     group = (Group.words, Group.held_on, Group.starts_at, Group.place, Group.state, GroupPlace.role, GroupPlace.minutes)
     note = (OwnNote.whom, OwnNote.words, OwnNote.minutes, OwnNote.occurred_on, OwnNote.times_a_week)
@@ -118,7 +118,7 @@ def _doing(me: int) -> dict[str, Select[Any]]:
     }
 
 
-def _told(me: int) -> dict[str, Select[Any]]:
+def _told(me: int) -> dict[str, Any]:
     return {
         "notices": select(Notice.kind, Notice.facts, Notice.at_utc, Notice.read_at_utc)
         .where(Notice.person_id == me)
