@@ -36,7 +36,7 @@ def test_from_a_listing_to_both_ledgers(site):
     hers.goto("/conversations")
     card = hers.locator(".card.asked")
     assert "Henk de Boer vraagt: zullen we?" in card.inner_text()
-    assert "om 10:00" in card.inner_text()
+    assert ", 10:00" in card.inner_text()
     assert "Bij mij thuis" in card.inner_text()
     card.get_by_role("button", name="Ja, goed").click()
     assert "Afgesproken" in hers.locator("main").inner_text()
