@@ -13,7 +13,7 @@ from timebank.market import errors, rules
 from timebank.market.models import Concern, Listing, Measure
 from timebank.market.service.listings import hide_listing
 from timebank.notices import service as notices
-from timebank.wijk import queries as wijk
+from timebank.notices import stewards
 
 
 def tell_stewards(listing: Any, *, words: str, by: Actor, shared: str = "") -> str:
@@ -30,9 +30,7 @@ def tell_stewards(listing: Any, *, words: str, by: Actor, shared: str = "") -> s
     made = {"public_id": name, "person_id": by.person_id, "wijk_id": by.wijk_id, "created_at_utc": clock.now()}
     db.session.execute(insert(Concern).values(**values, **made))
     assert by.wijk_id is not None
-    for steward in wijk.stewards_of(by.wijk_id):
-        if steward.person_id not in (by.person_id, listing.person_id):
-            notices.tell(steward.person_id, "talking_point")
+    stewards.tell(by.wijk_id, "concern.told", but=(by.person_id, listing.person_id), who=None, thing=name)
     return name
 
 
@@ -46,8 +44,11 @@ def ask_measure(concern: Any, *, kind: str, reason: str, by: Actor) -> None:
     if kind == "hide_listing" and concern.listing_id is None:
         raise errors.NotOpen
     asked = {"concern_id": concern.id, "person_id": concern.about_person_id, "kind": kind, "reason": reason}
-    made = {"public_id": public_id(), "asked_by_id": by.person_id, "asked_at_utc": clock.now()}
+    name = public_id()
+    made = {"public_id": name, "asked_by_id": by.person_id, "asked_at_utc": clock.now()}
     db.session.execute(insert(Measure).values(**asked, **made))
+    no_parties = (by.person_id, concern.person_id, concern.about_person_id)
+    stewards.tell(concern.wijk_id, "measure.asked", but=no_parties, who=by.person_id, thing=name)
 
 
 def agree_to_measure(measure_id: int, *, by: Actor) -> None:
@@ -62,6 +63,7 @@ def agree_to_measure(measure_id: int, *, by: Actor) -> None:
         raise errors.AnotherSteward
     if measure.agreed_by_id is not None:
         return
+    stewards.settle(measure.public_id)
     rests = measure.kind == "rest_reporting"
     values = {"agreed_by_id": by.person_id, "agreed_at_utc": clock.now()}
     ends = clock.now() + rules.RESTS_FOR if rests else None
@@ -87,6 +89,7 @@ def end_measure(measure_id: int, *, by: Actor) -> None:
         raise errors.AboutYou
     if measure.ended_at_utc is not None:
         return
+    stewards.settle(measure.public_id)
     db.session.execute(update(Measure).where(Measure.id == measure_id).values(ended_at_utc=clock.now()))
     if measure.kind == "hide_listing" and measure.agreed_by_id is not None:
         hide_listing(concern.listing_id, hidden=False)
@@ -109,6 +112,7 @@ def close_concern(concern: Any, *, by: Actor) -> None:
     values = {"state": "closed", "closed_at_utc": clock.now()}
     open_still = (Concern.id == concern.id) & (Concern.state == "open")
     if db.session.execute(update(Concern).where(open_still).values(**values).returning(Concern.id)).scalar():
+        stewards.settle(concern.public_id)
         audit.record("concern.closed", actor_id=by.person_id, subject_id=concern.person_id)
         notices.tell(concern.person_id, "report.answered")
 
