@@ -92,6 +92,8 @@ TABLE = {
     (Permission.ANSWER_LISTING, "Fatima's"):                "404     yes     yes       403    403      403      403",
     (Permission.TALK, "Fatima's and Henk's"):               "yes     404     404       404    404      404      403",
     (Permission.TALK, "two others'"):                       "404     404     404       404    404      404      403",
+    (Permission.TELL_ABOUT_TALK, "Fatima's and Henk's"):    "yes     404     404       403    403      403      403",
+    (Permission.TELL_ABOUT_TALK, "two others'"):            "404     404     404       403    403      403      403",
     (Permission.OWN_HOURS, "nothing"):                      "yes     yes     yes       403    403      403      403",
     (Permission.OWN_NOTES, "Fatima's"):                     "yes     404     404       403    403      403      403",
     (Permission.GROUPS, "nothing"):                         "yes     yes     yes       403    403      403      403",

@@ -75,6 +75,8 @@ TABLE = {
     ("exchange.show for the pot", "GET"):            "in      404    404   200 404       403    403      403      2fa",
     ("exchange.stop_conversation", "GET"):           "in      200    404   404 404       404    404      404      2fa",
     ("exchange.stop_conversation", "POST"):          "in      303    404   404 404       404    404      404      2fa",
+    ("exchange.tell_stewards", "GET"):               "in      200    404   404 404       403    403      403      2fa",
+    ("exchange.tell_stewards", "POST"):              "in      422    404   404 404       403    403      403      2fa",
     ("exchange.sign", "POST"):                       "in      409    303   303 303       403    403      403      2fa",
     ("exchange.what", "GET"):                        "in      200    200   200 200       403    403      403      2fa",
     ("exchange.who", "GET"):                         "in      200    200   200 200       403    403      403      2fa",

@@ -369,6 +369,7 @@ THINGS: dict[str, Callable[[World], str]] = {
     "notices.open_notice": notice,
     "notices.unsubscribe": mail_token,
     "exchange.sign": group,
+    "exchange.tell_stewards": conversation,
     "exchange.who_came": group,
     "people.agree_to_reset": reset,
     "people.end_device": session_of_fatima,

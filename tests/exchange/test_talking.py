@@ -257,7 +257,8 @@ def test_a_participant_picks_messages_to_show_and_nobody_else_does(place, fatima
     elsewhere = make_conversation(fatima.actor, make_resident(place, "Olena"), words="Van Olena")
     others = queries.messages_of(elsewhere, fatima.actor).rows[0].id
     picked = [ids[1], ids[0], others, -1]
-    assert queries.picked_words(talk.public_id, picked, by=fatima.actor) == ["Tweede", "Derde"]
-    assert queries.picked_words(talk.public_id, picked, by=henk.actor) == ["Tweede", "Derde"]
-    assert queries.picked_words(talk.public_id, picked, by=place.stewards[0]) == []
-    assert queries.picked_words(talk.public_id, [], by=henk.actor) == []
+    for reader in (fatima, henk):
+        found = queries.picked_messages(talk.public_id, picked, by=reader.actor)
+        assert [(one.words, one.is_mine) for one in found] == [("Tweede", reader is henk), ("Derde", reader is henk)]
+    assert queries.picked_messages(talk.public_id, picked, by=place.stewards[0]) == []
+    assert queries.picked_messages(talk.public_id, [], by=henk.actor) == []

@@ -30,6 +30,7 @@ class Permission(Enum):
     OWN_CONVERSATIONS = auto()
     ANSWER_LISTING = auto()
     TALK = auto()
+    TELL_ABOUT_TALK = auto()
     OWN_NOTES = auto()
     GROUPS = auto()
     SEE_GROUP = auto()
@@ -128,6 +129,7 @@ POLICY: dict[Permission, list[list[AboutActor | AboutTarget]]] = {
     Permission.OWN_CONVERSATIONS: [[resident]],
     Permission.ANSWER_LISTING: [[resident, somebody_elses]],
     Permission.TALK: [[anyone_signed_in, party]],
+    Permission.TELL_ABOUT_TALK: [[resident, party]],
     Permission.OWN_NOTES: [[resident, own]],
     Permission.GROUPS: [[resident]],
     Permission.SEE_GROUP: [[resident, announced], [resident, own]],

@@ -160,6 +160,13 @@ class NoMoreTalking(RuleBroken):
     message = lazy_gettext("You cannot write here any more.")
 
 
+class MessageGone(RuleBroken):
+    """A message that somebody wants to add is not in the conversation, or not any more."""
+
+    message = lazy_gettext("One of these messages is gone. Choose again.")
+    field = "messages"
+
+
 class EnoughSaid(RuleBroken):
     """Somebody sent more messages in a day than a neighbour does."""
 

@@ -10,7 +10,7 @@ from timebank.exchange.forms.exchanging import (
     OtherMinutesForm,
     WhoForm,
 )
-from timebank.exchange.forms.talking import MessageForm
+from timebank.exchange.forms.talking import MessageForm, TalkConcernForm
 
 __all__ = [
     "USUAL_MINUTES",
@@ -24,5 +24,6 @@ __all__ = [
     "HowLongForm",
     "MessageForm",
     "OtherMinutesForm",
+    "TalkConcernForm",
     "WhoForm",
 ]

@@ -29,7 +29,7 @@ from timebank.exchange.queries.talking import (
     find_conversation,
     find_listing_to_answer,
     messages_of,
-    picked_words,
+    picked_messages,
     unread_conversations,
 )
 from timebank.exchange.queries.told import (
@@ -85,7 +85,7 @@ __all__ = [
     "moves_of",
     "open_appointments",
     "own_notes",
-    "picked_words",
+    "picked_messages",
     "places_of",
     "recent_others",
     "recent_with_others",

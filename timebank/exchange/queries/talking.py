@@ -88,6 +88,14 @@ class Said:
 
 
 @dataclass(frozen=True)
+class Picked:
+    """A message that one of the two takes along, out of the conversation."""
+
+    words: str
+    is_mine: bool
+
+
+@dataclass(frozen=True)
 class Line:
     """One line of "Gesprekken". `newest_words` is None where the messages are too old to be kept."""
 
@@ -127,8 +135,8 @@ def messages_of(
     return cut(said, size, key=lambda one: one.id)
 
 
-def picked_words(public_id: str, message_ids: Iterable[int], *, by: Actor) -> list[str]:
-    """Return the words of the messages that a participant picks from a conversation, the oldest first.
+def picked_messages(public_id: str, message_ids: Iterable[int], *, by: Actor) -> list[Picked]:
+    """Return the messages that a participant picks from a conversation, the oldest first.
 
     At most PICKED_AT_MOST; messages of other conversations, and conversations of others, give nothing.
     """
@@ -137,12 +145,12 @@ def picked_words(public_id: str, message_ids: Iterable[int], *, by: Actor) -> li
         Conversation.answerer_person_id == by.person_id,
     )
     wanted = (
-        select(Message.words)
+        select(Message.words, Message.writer_person_id == by.person_id)
         .join(Conversation, Conversation.id == Message.conversation_id)
         .where(Conversation.public_id == public_id, is_party, Message.id.in_(list(message_ids)[:PICKED_AT_MOST]))
         .order_by(Message.id)
     )
-    return list(db.session.scalars(wanted))
+    return [Picked(words, is_mine) for words, is_mine in db.session.execute(wanted)]
 
 
 def conversations_of(by: Actor, *, before_id: int | None = None, size: int = CONVERSATIONS_ON_A_PAGE) -> Page[Line]:

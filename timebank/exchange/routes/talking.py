@@ -14,8 +14,9 @@ from timebank.core.paging import begins_at
 from timebank.core.rendering import page
 from timebank.core.tokens import secret
 from timebank.exchange import queries, service
-from timebank.exchange.forms import MessageForm
+from timebank.exchange.forms import MessageForm, TalkConcernForm
 from timebank.exchange.routes import blueprint
+from timebank.exchange.rules.talking import OFFERED_AT_MOST
 
 TALK = requires(Permission.TALK, target=queries.find_conversation)
 
@@ -88,6 +89,23 @@ def stop_conversation(found: queries.FoundConversation) -> tuple[str, int] | Res
     transact(service.stop, found.id, by=current_user)
     flash(gettext("You stopped this conversation."), "done")
     return redirect(url_for("exchange.conversations"), 303)
+
+
+@blueprint.route("/conversations/<public_id>/concern", methods=["GET", "POST"])
+@requires(Permission.TELL_ABOUT_TALK, target=queries.find_conversation)
+def tell_stewards(found: queries.FoundConversation) -> tuple[str, int] | Response:
+    """Tell the stewards of my wijk what is not fine about the other, with the messages that I choose."""
+    before = begins_at(request.args.get("before"))
+    said = queries.messages_of(found, current_user, before_id=before, size=OFFERED_AT_MOST)
+    form = TalkConcernForm()
+    form.offer(said.rows)
+    if form.validate_on_submit():
+        told = {"words": form.words.data, "message_ids": form.messages.data or []}
+        if form.carry_out(service.tell_stewards, found.id, by=current_user, **told):
+            flash(gettext("Thank you. The stewards of your wijk look at it together."), "done")
+            return _to(found.public_id)
+    picks = list(zip(form.messages, reversed(said.rows), strict=True))
+    return page("exchange/tell_stewards.html", form=form, said=said, picks=picks, **_shown(found))
 
 
 def _shown(found: queries.FoundConversation) -> dict[str, Any]:

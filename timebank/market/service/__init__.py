@@ -6,7 +6,9 @@ from timebank.market.service.concerns import (
     ask_measure,
     close_concern,
     end_measure,
+    erase_old_concerns,
     raise_point,
+    tell_about,
     tell_stewards,
 )
 from timebank.market.service.finding import forget_unused_words, keep_meanings, texts_without_meaning
@@ -37,6 +39,7 @@ __all__ = [
     "close_concern",
     "end_listing",
     "end_measure",
+    "erase_old_concerns",
     "expire_listings",
     "forget_unused_words",
     "keep_meanings",
@@ -51,6 +54,7 @@ __all__ = [
     "rest",
     "show_talent",
     "stop_resting",
+    "tell_about",
     "tell_of_endings",
     "tell_stewards",
     "texts_without_meaning",

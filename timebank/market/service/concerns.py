@@ -1,8 +1,9 @@
 """ "Iets is niet fijn": told to the stewards, who decide in pairs; and "gesprekspunt", which changes nothing."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import delete, insert, or_, select, update
 
 from timebank.access import audit
 from timebank.access.actor import Actor
@@ -16,21 +17,30 @@ from timebank.notices import service as notices
 from timebank.notices import stewards
 
 
-def tell_stewards(listing: Any, *, words: str, by: Actor, shared: str = "") -> str:
+def tell_stewards(listing: Any, *, words: str, by: Actor) -> str:
     """Tell the stewards of my wijk what is not fine about a listing; return the concern's public id.
-
-    `shared` is the text of messages that the reporter chose to add.
 
     :raises YourOwn: it is the reporter's own listing
     """
     if listing.person_id == by.person_id:
         raise errors.YourOwn
+    return tell_about(listing.person_id, listing_id=listing.id, words=words, by=by)
+
+
+def tell_about(
+    person_id: int, *, listing_id: int | None, words: str, by: Actor, shared: Sequence[dict[str, Any]] = ()
+) -> str:
+    """Tell the stewards of my wijk what is not fine about a neighbour; return the concern's public id.
+
+    `shared` are the messages that the reporter chose to add, as `Concern.shared` says: room exchange, which knows whose
+    they are, hands them over.
+    """
     name = public_id()
-    values = {"words": words, "shared": shared, "listing_id": listing.id, "about_person_id": listing.person_id}
+    values = {"words": words, "shared": list(shared), "listing_id": listing_id, "about_person_id": person_id}
     made = {"public_id": name, "person_id": by.person_id, "wijk_id": by.wijk_id, "created_at_utc": clock.now()}
     db.session.execute(insert(Concern).values(**values, **made))
     assert by.wijk_id is not None
-    stewards.tell(by.wijk_id, "concern.told", but=(by.person_id, listing.person_id), who=None, thing=name)
+    stewards.tell(by.wijk_id, "concern.told", but=(by.person_id, person_id), who=None, thing=name)
     return name
 
 
@@ -115,6 +125,20 @@ def close_concern(concern: Any, *, by: Actor) -> None:
         stewards.settle(concern.public_id)
         audit.record("concern.closed", actor_id=by.person_id, subject_id=concern.person_id)
         notices.tell(concern.person_id, "report.answered")
+
+
+def erase_old_concerns(*, limit: int = 500) -> int:
+    """Erase up to `limit` concerns that were closed more than CONCERNS_KEPT ago, with the messages that were added and
+    what stewards asked about them; return how many. What they decided and still holds keeps its concern.
+    """
+    holds = (Measure.concern_id == Concern.id, Measure.agreed_by_id.is_not(None), Measure.ended_at_utc.is_(None))
+    still = or_(Measure.ends_at_utc.is_(None), Measure.ends_at_utc > clock.now())
+    is_old = Concern.closed_at_utc <= clock.now() - rules.CONCERNS_KEPT
+    old = select(Concern.id).where(is_old, ~select(Measure.id).where(*holds, still).exists())
+    ids = db.session.scalars(old.order_by(Concern.closed_at_utc).limit(limit).with_for_update(of=Concern)).all()
+    for model, column in ((Measure, Measure.concern_id), (Concern, Concern.id)):
+        db.session.execute(delete(model).where(column.in_(ids)), execution_options={"synchronize_session": False})
+    return len(ids)
 
 
 def _may_decide(concern: Any, by: Actor) -> None:
