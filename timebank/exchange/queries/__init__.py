@@ -1,5 +1,6 @@
 """What the pages of this room read: `told` (one exchange, what waits), `hours` (lines of the books), `talking`
-(conversations), `agreeing` (appointments), `groups`, `one_group`, `notes`. Each query says its order and its limit."""
+(conversations), `agreeing` (appointments), `groups`, `one_group`, `notes`,
+`overview` (what waits and what comes). Each query says its order and its limit."""
 
 from timebank.exchange.queries.agreeing import (
     FoundAppointment,
@@ -21,6 +22,7 @@ from timebank.exchange.queries.groups import (
 from timebank.exchange.queries.hours import Line, Recent, lines, recent_others, recent_with_others
 from timebank.exchange.queries.notes import FoundNote, find_own_note, own_notes
 from timebank.exchange.queries.one_group import FoundGroup, Place, find_group, hours_for_wijk, places_of
+from timebank.exchange.queries.overview import overview
 from timebank.exchange.queries.talking import (
     FoundConversation,
     FoundListing,
@@ -84,6 +86,7 @@ __all__ = [
     "messages_of",
     "moves_of",
     "open_appointments",
+    "overview",
     "own_notes",
     "picked_messages",
     "places_of",
