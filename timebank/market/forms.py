@@ -207,12 +207,18 @@ class MeasureForm(BaseForm):
         choices=_choices(PROPOSALS),
         validators=[InputRequired(_l("Choose what you propose."))],
     )
+
     reason = StringField(
         _l("Why?"),
         description=_l("The neighbour reads this and can answer. Do not say who told you."),
         filters=[trimmed],
         validators=[filled(_l("Write why.")), at_most(rules.WORDS_AT_MOST)],
     )
+
+    def offer(self, *, has_listing: bool) -> None:
+        """Leave out what cannot be done: to hide something where nothing was put up."""
+        if not has_listing:
+            self.kind.choices = [one for one in self.kind.choices if one.value != "hide_listing"]
 
 
 class AnswerForm(BaseForm):

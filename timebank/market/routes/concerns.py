@@ -57,6 +57,7 @@ def concerns() -> tuple[str, int]:
 def concern(found: Any) -> tuple[str, int] | Response:
     """Show one concern, and ask another steward to say yes to a measure."""
     form = MeasureForm()
+    form.offer(has_listing=found.listing_id is not None)
     if form.validate_on_submit():
         asked = {"kind": form.kind.data, "reason": form.reason.data}
         form.carry_out(service.ask_measure, found, by=current_user, **asked)
