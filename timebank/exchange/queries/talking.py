@@ -149,10 +149,7 @@ def picked_messages(public_id: str, message_ids: Iterable[int], *, by: Actor) ->
 
     At most PICKED_AT_MOST; messages of other conversations, and conversations of others, give nothing.
     """
-    is_party = or_(
-        Conversation.maker_person_id == by.person_id,
-        Conversation.answerer_person_id == by.person_id,
-    )
+    is_party = or_(Conversation.maker_person_id == by.person_id, Conversation.answerer_person_id == by.person_id)
     wanted = (
         select(Message.words, Message.writer_person_id == by.person_id)
         .join(Conversation, Conversation.id == Message.conversation_id)
