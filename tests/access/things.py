@@ -165,7 +165,7 @@ THINGS: dict[str, Callable[[World], str]] = {
     "exchange.read_conversation": exchanges.conversation,
     "exchange.stop_conversation": exchanges.conversation,
     "exchange.talk_again": exchanges.stopped,
-    "exchange.tell_about_talk": exchanges.conversation,
+    "exchange.tell_stewards": exchanges.conversation,
     "exchange.answer_for_wijk": exchanges.group_asked,
     "exchange.answer_in_group": exchanges.group_asked,
     "exchange.ask_about_note": exchanges.own_note,

@@ -46,7 +46,7 @@ def test_seven_guests_of_whom_one_stays_silent_share_the_hours(site):
 
     leader.reload()
     assert all(name in leader.locator("main").inner_text() for name in GUESTS)
-    leader.get_by_role("link", name="Het is klaar: wie waren er?").click()
+    leader.get_by_role("link", name="Klaar: wie waren er?").click()
     leader.get_by_label("Hoeveel kinderen en jongeren").fill("2")
     leader.get_by_role("button", name="Klaar").click()
     assert "Nog 7 buren moeten antwoorden" in leader.locator("main").inner_text()
@@ -70,7 +70,7 @@ def test_seven_guests_of_whom_one_stays_silent_share_the_hours(site):
     assert "Het staat nu bij je uren. 20 minuten" in first.locator("main").inner_text()
     first.get_by_role("link", name="Bekijk het").click()
     assert "Leida hielp jou met gezelschap" in first.locator("main").inner_text()
-    first.get_by_role("link", name="Mijn uren").click()
+    first.get_by_role("link", name="Mijn uren", exact=True).click()
     assert "Leren breien" in first.locator("main").inner_text()
     pages[silent.name].reload()
     assert "Je gaf in 7 dagen geen antwoord" in pages[silent.name].locator("main").inner_text()

@@ -40,9 +40,9 @@ def test_one_writes_down_and_the_other_says_yes(site, neighbours):
     his.goto("/")
     assert "Klopt het?" in his.locator("main").inner_text()
     his.get_by_role("button", name="Ja, dit klopt").click()
-    his.get_by_role("link", name="Mijn uren").click()
+    his.get_by_role("link", name="Mijn uren", exact=True).click()
     assert "Je gaf 0 minuten en kreeg 2 uur" in his.locator("main").inner_text()
-    hers.get_by_role("link", name="Mijn uren").click()
+    hers.get_by_role("link", name="Mijn uren", exact=True).click()
     assert "Je gaf 2 uur en kreeg 0 minuten" in hers.locator("main").inner_text()
     assert (again(fatima).given_minutes, again(henk).received_minutes) == (120, 120)
 

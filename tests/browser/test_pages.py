@@ -22,6 +22,9 @@ from tests.factories import (
 )
 from timebank.core.database import transact
 from timebank.exchange import service
+from timebank.market import service as market
+from timebank.market.queries import find_concern, find_listing, measures_of, needs_of
+from timebank.notices.letters import unsubscribe_token
 from timebank.people import service as people
 from timebank.wijk import queries as wijken
 from timebank.wijk import service as wijk
@@ -34,7 +37,18 @@ PAGE_AT_MOST = 60 * KIB
 LANGUAGES = ("nl", "en")
 
 PAGES = {
-    "visitor": ["/", "/about", "/join", "/sign-in", "/recover", "/reset", "/claim", "/nowhere"],
+    "visitor": [
+        "/",
+        "/about",
+        "/join",
+        "/sign-in",
+        "/recover",
+        "/reset",
+        "/claim",
+        "/nowhere",
+        "/offline",
+        "/unsubscribe/{mail}",
+    ],
     "resident": [
         "/",
         "/did",
@@ -76,6 +90,24 @@ PAGES = {
         "/conversations/{talk}/concern",
         "/exchanges/{by_her}/paper",
         "/groups/{group_asks}",
+        "/market",
+        "/market/offers",
+        "/market/offers?words=xyz",
+        "/market/requests?words=telefoon&where=near&when=morning",
+        "/market/new/request?words=Wie+leest+mijn+post%3F",
+        "/market/mine",
+        "/me/talents",
+        "/listings/{offer}",
+        "/listings/{offer}/change",
+        "/listings/{offer}/needs",
+        "/listings/{request}",
+        "/listings/{ended}",
+        "/listings/{listing}",
+        "/listings/{needing}",
+        "/listings/{needing}/more",
+        "/listings/{listing}/concern",
+        "/listings/{listing}/point",
+        "/needs/{need}/promise",
         "/wijk",
         "/wijk/rules",
         "/wijk/moved",
@@ -88,7 +120,20 @@ PAGES = {
         "/notices",
         "/notices/choices",
     ],
-    "newcomer": ["/", "/did", "/hours", "/who-saw", "/notices", "/conversations"],
+    "newcomer": [
+        "/",
+        "/did",
+        "/hours",
+        "/hours/notes",
+        "/who-saw",
+        "/notices",
+        "/conversations",
+        "/market",
+        "/market/mine",
+        "/me/talents",
+        "/decided-about-me",
+    ],
+    "hidden": ["/decided-about-me", "/market/mine"],
     "steward": [
         "/",
         "/pot",
@@ -98,8 +143,12 @@ PAGES = {
         "/wijk/stewards",
         "/resets",
         "/notices/sheets",
+        "/concerns",
+        "/concerns/{concern}",
+        "/needs",
+        "/wijk/near",
     ],
-    "worker": ["/", "/devices", "/who-saw", "/me/password"],
+    "worker": ["/", "/needs", "/devices", "/who-saw", "/me/password"],
     "gemeente": ["/"],
     "operator": ["/", "/failed-mails"],
     "half": ["/second-factor"],
@@ -119,6 +168,12 @@ WRONG = {
         "/groups/announce/details?what=company",
         "/groups/{draft}/rule",
         "/groups/{group}/close",
+        "/market/new/request",
+        "/listings/{offer}/change",
+        "/listings/{offer}/needs",
+        "/listings/{listing}/concern",
+        "/listings/{listing}/point",
+        "/needs/{need}/promise",
         "/me/password",
         "/me/stop",
         "/silences",
@@ -126,7 +181,9 @@ WRONG = {
         "/conversations/{talk}/concern",
         "/exchanges/{by_her}/paper",
     ],
-    "steward": ["/wijk/settings", "/wijk/stewards"],
+    "newcomer": ["/me/talents"],
+    "hidden": ["/decided-about-me"],
+    "steward": ["/wijk/settings", "/wijk/stewards", "/concerns/{untouched}"],
     "half": ["/second-factor"],
     "invited": ["/welcome/{token}"],
 }
@@ -162,6 +219,8 @@ def world(site):
     note = make_own_note(fatima)
     names |= {"note": note.public_id, "draft": make_group(fatima, rule="").public_id}
     names |= {"group": make_group(fatima, henk).public_id}
+    sanne = make_resident(place, "Sanne van den Heuvel-Oosterhout")
+    names |= market_names(fatima, henk, sanne, place.stewards)
     names |= {"group_asks": close_group(make_group(henk, fatima, rule="all"), henk).public_id}
     worker, official = make_staff("worker"), make_staff("gemeente")
     transact(wijk.assign_worker, worker.person_id, place.wijk_id, organisation="Welzijn", sector="omgeving")
@@ -176,9 +235,35 @@ def world(site):
         "half": make_staff("worker", second_factor_given=False),
         "resident": fatima,
         "newcomer": make_resident(place, "Olena"),
+        "hidden": sanne,
         "steward": place.stewards[0],
     }
     return World(actors, names | {"correction": correction.public_id})
+
+
+def market_names(fatima, henk, sanne, stewards):
+    """Let neighbours offer, ask and need; two stewards hide what Sanne wrote, and one proposes it about another."""
+    words = {"offer": "Ik doe graag boodschappen", "request": "Wie gaat er mee naar de markt?"}
+    names = {side: put_up(fatima, side=side, words=said, day_parts=9) for side, said in words.items()}
+    names |= {"ended": put_up(fatima), "needing": put_up(henk, words="Ik help in de tuin")}
+    transact(market.end_listing, find_listing(names["ended"]).id)
+    names["mail"] = unsubscribe_token(fatima.public_id)
+    for listing, by in ((names["needing"], henk), (names["offer"], fatima)):
+        said = {"kind": "material", "words": "Een goede snoeischaar", "shown_to": "wijk"}
+        transact(market.add_need, find_listing(listing), **said)
+        names["need"] = names.get("need") or needs_of(find_listing(listing), by)[0].public_id
+    for person in (fatima, henk):
+        said = {"words": "Ik kan koken", "category_code": "cooking", "shown_to": "wijk"}
+        transact(market.add_talent, person.person_id, **said)
+    for name, agreed in (("concern", False), ("untouched", None), ("hidden", True)):
+        about = find_listing(put_up(sanne, words=f"Koop mijn taarten, {name}"))
+        names[name] = transact(market.tell_stewards, about, words="Dit gaat om geld", by=henk)
+        if agreed is not None:
+            reason = {"kind": "hide_listing", "reason": "Hier vragen we geen geld"}
+            transact(market.ask_measure, find_concern(names[name]), by=stewards[1], **reason)
+        if agreed:
+            transact(market.agree_to_measure, measures_of(find_concern(names[name]))[0].id, by=stewards[0])
+    return names
 
 
 def each(pages):
@@ -231,6 +316,10 @@ def test_a_form_that_was_filled_in_wrong_says_so_to_everyone(site, world, who, p
                 "/conversations/{talk}",
                 "/conversations/{talk}/appointment",
                 "/appointments/{over}",
+                "/market",
+                "/listings/{offer}",
+                "/notices",
+                "/groups",
             ]
         }
     ),

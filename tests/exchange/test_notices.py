@@ -3,7 +3,7 @@
 from datetime import time, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from tests.factories import (
     again,
@@ -19,6 +19,7 @@ from timebank.core.database import db, transact
 from timebank.exchange import service
 from timebank.exchange.rules.agreeing import Proposal
 from timebank.notices.models import Notice
+from timebank.people.models import Person
 
 
 @pytest.fixture
@@ -117,9 +118,40 @@ def test_both_hear_that_it_waited_too_long(fatima, henk, monkeypatch):
     assert (unread(fatima), unread(henk)) == ([("lapse", 60)], [("lapse", 60)])
 
 
-def test_a_pot_is_told_nothing(fatima):
-    make_report(fatima, "pot")
-    assert db.session.scalars(select(Notice)).all() == []
+def test_the_stewards_are_asked_for_the_pot_and_the_others_hear_of_a_yes(place, fatima):
+    ria, youssef = place.stewards
+    asked = make_report(fatima, "pot", minutes=90)
+    assert (unread(ria), unread(youssef), unread(fatima)) == ([("pot.asked", 90)], [("pot.asked", 90)], [])
+    transact(service.confirm, asked.id, by=ria)
+    transact(service.settle_answered)
+    assert (unread(ria), unread(youssef), unread(fatima)) == ([], [("pot.used", 90)], [])
+
+
+def test_a_steward_is_not_asked_about_their_own_hours_for_the_pot(place):
+    ria, youssef = place.stewards
+    make_report(ria, "pot")
+    assert (unread(ria), unread(youssef)) == ([], [("pot.asked", 60)])
+
+
+def test_stewards_who_are_asked_again_hear_it_and_no_longer_when_it_is_settled(place, fatima):
+    ria, youssef = place.stewards
+    asked = make_report(fatima, "pot")
+    transact(service.counter, asked.id, 30, by=ria)
+    assert (unread(fatima), unread(youssef)) == ([("counter", 30)], [])
+    transact(service.counter, asked.id, 45, by=fatima)
+    assert (unread(fatima), unread(ria), unread(youssef)) == ([], [("pot.asked", 45)], [("pot.asked", 45)])
+    transact(service.answer, asked.id, "withdraw", by=fatima)
+    assert (unread(ria), unread(youssef)) == ([], [])
+
+
+def test_the_stewards_are_asked_to_correct_hours_with_who_is_gone(place, fatima, henk):
+    agreed = make_settled(fatima, henk)
+    gone = update(Person).where(Person.id == henk.person_id).values(ended_at_utc=clock.now())
+    transact(db.session.execute, gone)
+    transact(service.ask_correction, agreed.id, reason="Korter", right_minutes=30, by=fatima)
+    assert [unread(steward) for steward in place.stewards] == [[("pot.asked", 60)]] * 2
+    transact(service.agree_correction, agreed.id, by=place.stewards[0])
+    assert [unread(steward) for steward in place.stewards] == [[], []]
 
 
 def test_a_step_that_is_undone_tells_nothing(fatima, henk):

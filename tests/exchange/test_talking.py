@@ -277,3 +277,16 @@ def test_conversations_come_in_pages_the_newest_message_first(place, henk):
     names = [line.public_id for line in (*first.rows, *second.rows)]
     assert names == [talks[number].public_id for number in (1, 4, 3, 2, 0)]
     assert second.next_after is None
+
+
+def test_a_participant_picks_messages_to_show_and_nobody_else_does(place, fatima, henk):
+    talk = make_conversation(fatima.actor, henk.actor, words="Eerste")
+    ids = [write(talk, words, henk.actor) for words in ("Tweede", "Derde")]
+    elsewhere = make_conversation(fatima.actor, make_resident(place, "Olena"), words="Van Olena")
+    others = queries.messages_of(elsewhere, fatima.actor).rows[0].id
+    picked = [ids[1], ids[0], others, -1]
+    for reader in (fatima, henk):
+        found = queries.picked_messages(talk.public_id, picked, by=reader.actor)
+        assert [(one.words, one.is_mine) for one in found] == [("Tweede", reader is henk), ("Derde", reader is henk)]
+    assert queries.picked_messages(talk.public_id, picked, by=place.stewards[0]) == []
+    assert queries.picked_messages(talk.public_id, [], by=henk.actor) == []

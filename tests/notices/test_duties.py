@@ -125,7 +125,7 @@ def test_two_workers_make_one_mail_of_one_notice(app, fatima, henk, stopped, sen
     change(henk, email="henk@example.nl")
     for actor in (fatima, henk):
         transact(service.tell, actor.person_id, "appointment.called_off", day="2026-11-24")
-        transact(service.tell, actor.person_id, "talking_point")
+        transact(service.tell, actor.person_id, "need.arranged")
     together = Barrier(2)
 
     def run() -> int:

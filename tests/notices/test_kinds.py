@@ -73,7 +73,7 @@ def test_every_kind_leads_to_a_page(words):
 
 
 def test_a_kind_that_leads_nowhere_is_found(words):
-    assert astray(words, {"planted": Kind("wijk", "x", "/nowhere/{thing}")}) == ["planted"]
+    assert astray(words, {"planted": Kind("wijk", "x", "x", "/nowhere/{thing}")}) == ["planted"]
 
 
 def test_every_step_of_an_exchange_that_tells_the_other_has_its_kind():

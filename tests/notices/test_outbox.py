@@ -15,7 +15,7 @@ from timebank.notices.models import Notice
 CALLED_OFF = {"kind": "appointment.called_off", "day": "2026-11-24"}
 
 
-def tell(actor, kind="talking_point", **more):
+def tell(actor, kind="need.arranged", **more):
     transact(service.tell, actor.person_id, kind, **more)
 
 
@@ -38,7 +38,7 @@ def test_a_digest_holds_all_that_is_new(fatima, henk, stopped, sent):
     assert outbox.send_due() == 1
     [mail] = sent()
     text = mail.get_content().replace("\r\n", "\n")
-    assert "Er is iets om over te praten in je wijk." in text
+    assert "Wat jij beloofde te regelen, is er." in text
     assert "Henk schreef je.\n  https://tijdbank.example.nl/conversations/talk" in text
     assert [mail.outcome for mail in mails()] == ["sent"]
 

@@ -11,7 +11,7 @@ from tests.notices.conftest import change, mails, told
 from tests.pages import Page
 from timebank.core.database import db, transact
 from timebank.notices import outbox, queries, service
-from timebank.notices.kinds import FAMILIES
+from timebank.notices.kinds import FAMILIES, KINDS, kinds_of
 from timebank.notices.letters import unsubscribe_token
 from timebank.notices.models import Notice
 from timebank.notices.rules import TRIES_AT_MOST
@@ -33,7 +33,7 @@ def browse(app):
     return browser_of
 
 
-def tell(actor, kind="talking_point", **more):
+def tell(actor, kind="need.arranged", **more):
     transact(service.tell, actor.person_id, kind, **more)
 
 
@@ -91,9 +91,9 @@ def test_older_notices_stand_on_the_next_page(fatima, browse):
     browser = browse(fatima)
     first = browser.see("/notices")
     older = next(link for link in first.links if "before=" in link)
-    assert first.text.count("There is something to talk about") == 30
-    assert browser.see(older).text.count("There is something to talk about") == 1
-    assert browser.see("/notices?before=nonsense").text.count("There is something to talk about") == 30
+    assert first.text.count("What you promised to arrange is there") == 30
+    assert browser.see(older).text.count("What you promised to arrange is there") == 1
+    assert browser.see("/notices?before=nonsense").text.count("What you promised to arrange is there") == 30
 
 
 def test_the_notices_of_another_cannot_be_opened(fatima, henk, browse):
@@ -106,10 +106,42 @@ def test_the_notices_of_another_cannot_be_opened(fatima, henk, browse):
 def test_people_choose_how_they_hear(fatima, browse):
     browser = browse(fatima)
     form = browser.see("/notices/choices").form("messages")
-    assert {form.values[family] for family in FAMILIES} == {"mail"}
-    assert "Saved." in browser.send("/notices/choices", form.filled(messages="paper", groups="not")).text
+    assert {form.values[name] for name in (*FAMILIES, *KINDS) if name in form.values} == {"mail"}
+    chosen = {"exchange.report": "app", "exchange.decline": "not"}
+    assert "Saved." in browser.send("/notices/choices", form.filled(**chosen)).text
     form = browser.see("/notices/choices").form("messages")
-    assert [form.values[name] for name in ("hours", "messages", "groups")] == ["mail", "paper", "not"]
+    shown = [form.values[name] for name in ("hours", "messages", "exchange.report", "exchange.decline")]
+    assert shown == ["", "mail", "app", "not"]
+    assert form.values["exchange.lapse"] == "mail"
+
+
+def test_one_choice_is_for_all_of_a_family_but_what_was_changed_itself(fatima, browse):
+    browser = browse(fatima)
+    form = browser.see("/notices/choices").form("messages")
+    typed = form.filled(groups="not", **{"group.called_off": "paper"})
+    browser.send("/notices/choices", typed)
+    ways = queries.choices_of(fatima.person_id)
+    assert {ways[kind] for kind in kinds_of("groups")} == {"not", "paper"}
+    assert (ways["group.called_off"], ways["group.posted"], ways["series.next"]) == ("paper", "not", "mail")
+    form = browser.see("/notices/choices").form("messages")
+    assert form.values["groups"] == ""
+    browser.send("/notices/choices", form.filled(groups="app"))
+    assert {queries.choices_of(fatima.person_id)[kind] for kind in kinds_of("groups")} == {"app"}
+    assert browser.see("/notices/choices").form("messages").values["groups"] == "app"
+
+
+def test_what_is_decided_about_somebody_is_in_the_app_at_least(fatima, browse):
+    form = browse(fatima).see("/notices/choices").form("messages")
+    assert "not" not in form.offered["listing.hidden"]
+    browse(fatima).send("/notices/choices", form.filled(listings="not"))
+    ways = queries.choices_of(fatima.person_id)
+    assert (ways["listing.hidden"], ways["listing.expires"]) == ("app", "not")
+    browse(fatima).send("/notices/choices", form.filled(**{"listing.hidden": "not"}), 422)
+
+
+def test_only_stewards_choose_for_what_stewards_hear(place, fatima, browse):
+    assert "stewards" not in browse(fatima).see("/notices/choices").form("messages").values
+    assert "pot.asked" in browse(place.stewards[0]).see("/notices/choices").form("messages").values
 
 
 def test_mail_without_an_address_is_refused_in_words_and_nothing_is_lost(henk, browse):
@@ -155,7 +187,7 @@ def test_one_press_in_a_mail_stops_all_mail_without_signing_in(app, fatima):
     assert client.post(stop_address(fatima)).status_code == 303
     assert set(queries.choices_of(fatima.person_id).values()) == {"app"}
     tell(fatima)
-    assert told(fatima) == [("talking_point", "app")]
+    assert told(fatima) == [("need.arranged", "app")]
 
 
 def test_a_mail_program_stops_all_mail_by_itself(app, fatima):

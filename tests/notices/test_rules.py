@@ -34,3 +34,28 @@ def test_waiting_grows_and_ends():
     assert waits[-1] is None
     assert waits[:-1] == sorted(wait for wait in waits if wait)
     assert sum((wait for wait in waits if wait), timedelta()) < timedelta(days=1)
+
+
+@pytest.mark.parametrize(
+    ("way", "before", "for_all", "is_certain", "found"),
+    [
+        ("mail", "mail", "", False, "mail"),
+        ("app", "mail", "", False, "app"),
+        ("mail", "mail", "paper", False, "paper"),
+        ("app", "mail", "paper", False, "app"),
+        ("not", "mail", "paper", False, "not"),
+        ("mail", "mail", "not", False, "not"),
+        ("mail", "mail", "not", True, "app"),
+        ("app", "app", "mail", True, "mail"),
+    ],
+)
+def test_a_choice_for_a_family_is_for_what_was_not_changed_itself(way, before, for_all, is_certain, found):
+    assert rules.chosen(way, before=before, for_all=for_all, is_certain=is_certain) == found
+
+
+@pytest.mark.parametrize(
+    ("ways", "later"),
+    [(["mail", "not"], None), (["paper", "not"], "paper"), (["app", "not"], "app"), (["not"], "app")],
+)
+def test_who_wants_no_mail_is_sent_none_later(ways, later):
+    assert rules.way_of_later_kinds(ways) == later

@@ -7,8 +7,9 @@ from tests.notices.conftest import change, mails, told
 from timebank.core import clock
 from timebank.core.database import db, transact
 from timebank.notices import outbox, queries, service
-from timebank.notices.kinds import FAMILIES
+from timebank.notices.kinds import KINDS
 from timebank.notices.models import Notice, NoticeChoice
+from timebank.notices.rules import LATER_KINDS
 
 
 def tell(actor, kind="conversation.message", **more):
@@ -33,22 +34,22 @@ def test_a_kind_that_cannot_wait_goes_by_itself(fatima):
 
 
 @pytest.mark.parametrize(("way", "ways"), [("app", ["app"]), ("paper", ["paper"]), ("mail", ["digest"]), ("not", [])])
-def test_people_hear_a_family_as_they_chose(fatima, way, ways):
-    transact(service.choose, fatima.person_id, {"messages": way})
+def test_people_hear_a_kind_as_they_chose(fatima, way, ways):
+    transact(service.choose, fatima.person_id, {"conversation.message": way})
     tell(fatima)
-    tell(fatima, "group.signed_up")
+    tell(fatima, "conversation.stopped")
     assert [way for _, way in told(fatima)] == [*ways, "digest"]
 
 
 def test_mail_becomes_paper_when_the_address_is_gone(fatima):
-    transact(service.choose, fatima.person_id, {"messages": "mail"})
+    transact(service.choose, fatima.person_id, {"conversation.message": "mail"})
     change(fatima, email=None)
     tell(fatima)
     assert told(fatima) == [("conversation.message", "paper")]
 
 
 def test_a_decision_about_somebody_is_told_whatever_they_chose(fatima):
-    transact(service.choose, fatima.person_id, dict.fromkeys(FAMILIES, "not"))
+    transact(service.choose, fatima.person_id, dict.fromkeys(KINDS, "not"))
     for kind in ("listing.expires", "listing.hidden", "report.about_you"):
         tell(fatima, kind)
     assert told(fatima) == [("listing.hidden", "app"), ("report.about_you", "app")]
@@ -56,13 +57,13 @@ def test_a_decision_about_somebody_is_told_whatever_they_chose(fatima):
 
 def test_nobody_chooses_mail_without_an_address(henk):
     with pytest.raises(service.NoAddress):
-        transact(service.choose, henk.person_id, {"messages": "mail"})
+        transact(service.choose, henk.person_id, {"conversation.message": "mail"})
     assert queries.choices_of(henk.person_id) == {}
 
 
 def test_what_waits_goes_another_way_too_when_somebody_chooses_it(fatima, stopped):
     tell(fatima)
-    transact(service.choose, fatima.person_id, {"messages": "app"})
+    transact(service.choose, fatima.person_id, {"conversation.message": "app"})
     outbox.gather_digests()
     assert (told(fatima), mails()) == ([("conversation.message", "app")], [])
 
@@ -79,7 +80,7 @@ def test_the_same_is_not_told_twice_while_it_is_unread(fatima, henk):
 
 def test_something_without_a_thing_is_told_each_time(fatima):
     for _ in range(2):
-        tell(fatima, "talking_point")
+        tell(fatima, "need.arranged")
     assert len(told(fatima)) == 2
 
 
@@ -96,7 +97,7 @@ def test_a_kind_that_nobody_knows_is_refused(fatima):
 
 def test_nothing_is_told_when_the_event_is_undone(fatima):
     def fail():
-        service.tell(fatima.person_id, "talking_point")
+        service.tell(fatima.person_id, "need.arranged")
         raise RuntimeError
 
     with pytest.raises(RuntimeError):
@@ -111,7 +112,7 @@ def test_a_name_is_that_of_today(fatima, henk):
 
 
 def test_reading_all_leaves_what_came_after_the_page(fatima):
-    tell(fatima, "talking_point")
+    tell(fatima, "need.arranged")
     newest = queries.notices_of(fatima.person_id).rows[0].id
     tell(fatima, "series.next")
     transact(service.read_all, fatima.person_id, up_to_id=newest)
@@ -127,7 +128,7 @@ def test_reading_touches_nothing_of_others(fatima, henk):
 
 def test_pages_go_on_where_the_last_one_ended(fatima):
     for _ in range(5):
-        tell(fatima, "talking_point")
+        tell(fatima, "need.arranged")
     first = queries.notices_of(fatima.person_id, size=3)
     second = queries.notices_of(fatima.person_id, before_id=first.next_after, size=3)
     ids = [row.id for row in first.rows + second.rows]
@@ -139,26 +140,49 @@ def test_who_stops_mail_gets_none_of_what_waited(fatima, stopped, sent):
     tell(fatima, "appointment.called_off", day="2026-11-24")
     outbox.gather_digests()
     transact(service.stop_mail, fatima.person_id)
-    tell(fatima, "talking_point")
+    tell(fatima, "need.arranged")
     outbox.gather_prompt()
     outbox.send_due()
     assert sent() == []
     assert {mail.outcome for mail in mails()} == {"not_needed"}
-    assert told(fatima)[-1] == ("talking_point", "app")
+    assert told(fatima)[-1] == ("need.arranged", "app")
 
 
 def test_stopping_mail_leaves_other_choices_and_twice_is_once(fatima):
-    transact(service.choose, fatima.person_id, {"messages": "paper", "groups": "not"})
+    transact(service.choose, fatima.person_id, {"conversation.message": "paper", "group.added": "not"})
     for _ in range(2):
         transact(service.stop_mail, fatima.person_id)
     chosen = queries.choices_of(fatima.person_id)
-    assert (chosen.pop("messages"), chosen.pop("groups"), set(chosen.values())) == ("paper", "not", {"app"})
+    assert chosen.keys() == {*KINDS, LATER_KINDS}
+    assert (chosen.pop("conversation.message"), chosen.pop("group.added")) == ("paper", "not")
+    assert (chosen.pop(LATER_KINDS), set(chosen.values())) == ("paper", {"app"})
+
+
+@pytest.mark.parametrize(
+    ("way", "later"), [("app", ["app"]), ("not", ["app"]), ("mail", ["digest"]), ("paper", ["paper"])]
+)
+def test_who_wants_no_mail_gets_none_of_a_kind_that_comes_later(fatima, way, later):
+    transact(service.choose, fatima.person_id, dict.fromkeys(service.EVERYBODYS, way))
+    tell(fatima, "pot.asked", minutes=60)
+    assert told(fatima) == [("pot.asked", way) for way in later]
+
+
+def test_one_choice_says_nothing_about_what_comes_later(fatima):
+    transact(service.choose, fatima.person_id, {"group.added": "not"})
+    assert queries.choices_of(fatima.person_id) == {"group.added": "not"}
+
+
+def test_choosing_again_keeps_what_was_chosen_for_other_kinds(fatima):
+    for kind in ("group.added", "series.next"):
+        transact(service.choose, fatima.person_id, {kind: "not"})
+    transact(service.choose, fatima.person_id, {"group.added": "app"})
+    assert queries.choices_of(fatima.person_id) == {"group.added": "app", "series.next": "not"}
 
 
 def test_who_leaves_is_forgotten_and_stands_in_no_notice_by_name(fatima, henk, stopped):
     tell(fatima, who=henk.person_id, thing="talk")
     tell(henk)
-    transact(service.choose, fatima.person_id, {"messages": "mail"})
+    transact(service.choose, fatima.person_id, {"conversation.message": "mail"})
     outbox.gather_digests()
     transact(service.forget, fatima)
     assert (told(fatima), mails()) == ([], [])

@@ -31,6 +31,7 @@ class Permission(Enum):
     OWN_CONVERSATIONS = auto()
     ANSWER_LISTING = auto()
     TALK = auto()
+    TELL_ABOUT_TALK = auto()
     OWN_NOTES = auto()
     GROUPS = auto()
     SEE_GROUP = auto()
@@ -51,7 +52,6 @@ class Permission(Enum):
     SEE_NEEDS = auto()
     RAISE_POINT = auto()
     TELL_STEWARDS = auto()
-    TELL_ABOUT_TALK = auto()
     LOOK_AT_CONCERNS = auto()
     DECIDE_CONCERN = auto()
     DECIDED_ABOUT_ME = auto()
@@ -136,6 +136,7 @@ POLICY: dict[Permission, list[list[AboutActor | AboutTarget]]] = {
     Permission.OWN_CONVERSATIONS: [[resident]],
     Permission.ANSWER_LISTING: [[resident, somebody_elses]],
     Permission.TALK: [[anyone_signed_in, party]],
+    Permission.TELL_ABOUT_TALK: [[resident, party]],
     Permission.OWN_NOTES: [[resident, own]],
     Permission.GROUPS: [[resident]],
     # A group is for every resident who has its random address: a leader may invite whom they like, from any wijk.
@@ -166,7 +167,6 @@ POLICY: dict[Permission, list[list[AboutActor | AboutTarget]]] = {
     Permission.SEE_NEEDS: [[worker], [steward]],
     Permission.RAISE_POINT: [[resident, live, in_reach]],
     Permission.TELL_STEWARDS: [[resident, live, not_silenced]],
-    Permission.TELL_ABOUT_TALK: [[resident, party]],
     Permission.LOOK_AT_CONCERNS: [[steward]],
     Permission.DECIDE_CONCERN: [[steward, own_wijk, no_party_of_it]],
     Permission.DECIDED_ABOUT_ME: [[resident]],

@@ -144,7 +144,7 @@ def write(*writes: Write) -> Any:
     if connection().dialect.name == "postgresql" and len(writes) > 1:
         using = tuple(frozenset(name for name, value in one.values.items() if value is FIRST_ID) for one in writes)
         values = {
-            f"{name}_{number}": value
+            f"{name}__{number}": value
             for number, one in enumerate(writes)
             for name, value in one.values.items()
             if value is not FIRST_ID
@@ -158,7 +158,10 @@ def write(*writes: Write) -> Any:
 
 @cache
 def _as_one(statements: tuple[Statement, ...], using: tuple[frozenset[str], ...]) -> Statement:
-    """Make one statement of several; a parameter has the number of its statement behind its name."""
+    """Make one statement of several; a parameter has the number of its statement behind its name.
+
+    Two underscores: SQLAlchemy itself calls the values that stand in a statement `name_1`.
+    """
     first = _numbered(statements[0], 0).cte("write_0")
     first_id = select(next(iter(first.c))).scalar_subquery() if first.c else null()
     others = [
@@ -172,6 +175,6 @@ def _numbered(statement: Statement, number: int, known: Mapping[str, Any] = Mapp
     def replace(element: Any, **_: Any) -> Any:
         if not isinstance(element, BindParameter) or element.value is not None:
             return None
-        return known.get(element.key, bindparam(f"{element.key}_{number}", type_=element.type))
+        return known.get(element.key, bindparam(f"{element.key}__{number}", type_=element.type))
 
     return replacement_traverse(statement.on("postgresql"), {}, replace)

@@ -180,6 +180,13 @@ class CannotBeAsked(RuleBroken):
     message = lazy_gettext("You cannot ask this neighbour here. Talk about it with a steward of your wijk.")
 
 
+class MessageGone(RuleBroken):
+    """A message that somebody wants to add is not in the conversation, or not any more."""
+
+    message = lazy_gettext("One of these messages is gone. Choose again.")
+    field = "messages"
+
+
 class EnoughSaid(RuleBroken):
     """Somebody sent more messages in a day than a neighbour does."""
 

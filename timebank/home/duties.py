@@ -27,6 +27,11 @@ def _look_after_listings() -> None:
     transact(market.forget_unused_words)
 
 
+def _forget_concerns() -> None:
+    while transact(market.erase_old_concerns):
+        pass
+
+
 def _learn_meanings() -> None:
     while texts := market.texts_without_meaning():
         transact(market.keep_meanings, texts, meaning.vectors_of([text.words for text in texts]))
@@ -58,6 +63,7 @@ DUTIES: dict[str, Duty] = {
     "exchange.groups": Duty(hourly, lambda: exchange.settle_groups()),
     "exchange.series": Duty(hourly, _go_on_with_series),
     "exchange.forget": Duty(daily, _forget_conversations),
+    "market.concerns": Duty(daily, _forget_concerns),
     "market.listings": Duty(hourly, _look_after_listings),
     "market.meanings": Duty(every_ten_minutes, _learn_meanings),
     "ledger.seal": Duty(daily, lambda: transact(seal.seal)),

@@ -123,7 +123,7 @@ def _told(me: int) -> dict[str, Any]:
         "notices": select(Notice.kind, Notice.facts, Notice.at_utc, Notice.read_at_utc)
         .where(Notice.person_id == me)
         .order_by(Notice.id),
-        "how_to_hear": select(NoticeChoice.family, NoticeChoice.way)
+        "how_to_hear": select(NoticeChoice.kind, NoticeChoice.way)
         .where(NoticeChoice.person_id == me)
-        .order_by(NoticeChoice.family),
+        .order_by(NoticeChoice.kind),
     }

@@ -16,7 +16,7 @@ from timebank.home.own_data import own_data
 from timebank.market import queries as market
 from timebank.market.words_shown import NEED_KINDS
 from timebank.people import queries as people
-from timebank.people.events import sentences
+from timebank.people.events import Line, sentences
 from timebank.wijk import queries as wijk
 
 blueprint = Blueprint("home", __name__)
@@ -41,11 +41,19 @@ def _resident() -> tuple[str, int] | Response:
     if current_user.has_to_choose_wijk:
         return redirect(url_for("wijk.moved"), 303)
     waiting = exchange.waiting(current_user, with_pots=True)
-    kinds = wijk.category_names(current_user.wijk_id, language.current())
+    mine = [told for told in waiting if told.is_mine]
+    there_is = exchange.overview(current_user)
+    # First what waits, then the rest: as long as hours wait for an answer, what happened stands in the log.
+    kinds = wijk.category_names(current_user.wijk_id, language.current()) if mine else {}
+    news = [] if mine else _news()
+    shown = {"waiting": mine, "for_pot": len(waiting) - len(mine), "kinds": kinds, "news": news}
+    return page("home/resident.html", place="home", there_is=there_is, **shown)
+
+
+def _news() -> list[Line]:
     events = people.events_about(current_user.person_id).rows
     by_others = [row for row in events if row.actor_person_id != current_user.person_id]
-    news = sentences(by_others[:NEWS_AT_MOST])
-    return page("home/resident.html", place="home", waiting=waiting, kinds=kinds, news=news)
+    return sentences(by_others[:NEWS_AT_MOST])
 
 
 def _worker() -> tuple[str, int]:

@@ -20,7 +20,16 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from timebank.core.forms import BaseForm, KeyedForm, at_most, filled, trimmed
 from timebank.market import rules
 from timebank.market.rules import Content
-from timebank.market.words_shown import DAY_PARTS, LANGUAGES, MINUTES, NEED_KINDS, NEED_REACHES, REACHES, TALKING_POINTS
+from timebank.market.words_shown import (
+    DAY_PARTS,
+    LANGUAGES,
+    MINUTES,
+    NEED_KINDS,
+    NEED_REACHES,
+    PROPOSALS,
+    REACHES,
+    TALKING_POINTS,
+)
 
 SEARCH_AT_MOST = 80
 DATE_ERROR = _l("Choose a day.")
@@ -195,20 +204,21 @@ class MeasureForm(BaseForm):
 
     kind = RadioField(
         _l("What do you propose?"),
-        choices=_choices(
-            {
-                "hide_listing": _l("Hide what was written"),
-                "rest_reporting": _l("Let this neighbour write nothing down for 90 days"),
-            }
-        ),
+        choices=_choices(PROPOSALS),
         validators=[InputRequired(_l("Choose what you propose."))],
     )
+
     reason = StringField(
         _l("Why?"),
         description=_l("The neighbour reads this and can answer. Do not say who told you."),
         filters=[trimmed],
         validators=[filled(_l("Write why.")), at_most(rules.WORDS_AT_MOST)],
     )
+
+    def offer(self, *, has_listing: bool) -> None:
+        """Leave out what cannot be done: to hide something where nothing was put up."""
+        if not has_listing:
+            self.kind.choices = [one for one in self.kind.choices if one.value != "hide_listing"]
 
 
 class AnswerForm(BaseForm):

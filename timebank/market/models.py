@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, UniqueConstraint, text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, Text, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -19,6 +19,7 @@ from timebank.market.rules import (
     STATES,
 )
 
+CLOSED = text("closed_at_utc IS NOT NULL")
 LIVE: dict[str, Any] = {"sqlite_where": text("is_live = 1"), "postgresql_where": text("is_live")}
 
 
@@ -153,7 +154,8 @@ class SupportNeed(Base):
 class Concern(Base):
     """ "Iets is niet fijn": what somebody tells the stewards of their wijk about a listing or a neighbour.
 
-    `shared` holds the messages that the reporter chose to add, and nothing of others.
+    `shared` holds the messages that the reporter chose to add, the oldest first: `words`, and `is_reporters` where they
+    wrote it themselves. They are a copy, so they stay when the conversation is gone, and go with the concern.
     """
 
     __tablename__ = "concern"
@@ -163,6 +165,7 @@ class Concern(Base):
         Index("ix_concern_wijk_id", "wijk_id", "state", "id"),
         Index("ix_concern_person_id", "person_id"),
         Index("ix_concern_about_person_id", "about_person_id"),
+        Index("ix_concern_closed", "closed_at_utc", sqlite_where=CLOSED, postgresql_where=CLOSED),
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
@@ -172,7 +175,7 @@ class Concern(Base):
     about_person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     listing_id: Mapped[int | None] = mapped_column(ForeignKey("listing.id"))
     words: Mapped[str]
-    shared: Mapped[str] = mapped_column(default="", server_default="")
+    shared: Mapped[list[dict[str, Any]]] = mapped_column(JSON, server_default="[]")
     state: Mapped[str] = mapped_column(default="open", server_default="open")
     answer: Mapped[str] = mapped_column(default="", server_default="")
     """What the person it is about says."""

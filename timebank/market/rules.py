@@ -35,6 +35,9 @@ NEED_WORDS_AT_MOST = 140
 
 CONCERN_STATES = ("open", "closed")
 MEASURES = ("hide_listing", "rest_reporting")
+CONCERNS_KEPT = timedelta(days=365)
+"""How long what stewards closed is kept, with the messages that were added."""
+
 RESTS_FOR = timedelta(days=90)
 """How long a person writes nothing down after stewards let their reporting rest."""
 

@@ -62,7 +62,14 @@ TALKING_POINTS = {
     "safety": _l("This may not be safe"),
     "other": _l("Something else"),
 }
+PROPOSALS = {
+    "hide_listing": _l("Hide what was written"),
+    "rest_reporting": _l("Let this neighbour write nothing down for 90 days"),
+}
+"""What stewards can do together, as they say it among themselves."""
+
 MEASURES = {
     "hide_listing": _l("What you wrote was hidden"),
     "rest_reporting": _l("You cannot write down hours for a while"),
 }
+"""The same, as it is said to the person it is about."""

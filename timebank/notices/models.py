@@ -50,13 +50,16 @@ class Notice(Base):
 
 
 class NoticeChoice(Base):
-    """How a person wants to hear of one family of kinds. No row: by mail, or on paper without an e-mail address."""
+    """How a person wants to hear of one kind, or of kinds that come later (`rules.LATER_KINDS`).
+
+    No row: by mail, or on paper without an e-mail address.
+    """
 
     __tablename__ = "notice_choice"
     __table_args__ = (CheckConstraint(f"way IN {CHOICES!r}", name="way"),)
 
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
-    family: Mapped[str] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(primary_key=True)
     way: Mapped[str]
 
 

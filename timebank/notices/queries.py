@@ -46,9 +46,7 @@ OF_PERSON = Statement(
 BY_PUBLIC_ID = Statement(
     select(Notice.id, Notice.person_id, Notice.kind, Notice.thing).where(Notice.public_id == bindparam("public_id"))
 )
-CHOICES = Statement(
-    select(NoticeChoice.family, NoticeChoice.way).where(NoticeChoice.person_id == bindparam("person_id"))
-)
+CHOICES = Statement(select(NoticeChoice.kind, NoticeChoice.way).where(NoticeChoice.person_id == bindparam("person_id")))
 FAILED = Statement(
     select(Mail.kind, Mail.made_at_utc, Mail.ended_at_utc, Mail.tries, Mail.error)
     .where(FAILED_ONLY)
@@ -131,7 +129,7 @@ def find_notice(public_id: str) -> Any:
 
 
 def choices_of(person_id: int) -> dict[str, str]:
-    """Return what somebody chose, by family; a family that they never chose for is not in it."""
+    """Return what somebody chose, by kind; a kind that they never chose for is not in it."""
     return dict(CHOICES.all(person_id=person_id))
 
 

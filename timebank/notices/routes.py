@@ -7,13 +7,13 @@ from flask_babel import gettext
 from flask_login import current_user
 from werkzeug import Response
 
-from timebank.access.guard import public, requires
+from timebank.access.guard import may, public, requires
 from timebank.access.policy import Permission
 from timebank.core.database import transact
 from timebank.core.paging import begins_at
 from timebank.core.rendering import page
 from timebank.notices import kinds, letters, outbox, queries, service
-from timebank.notices.forms import ActForm, UpToForm, choices_form
+from timebank.notices.forms import ActForm, UpToForm, choices_form, shown
 from timebank.people.queries import get_person
 from timebank.wijk.queries import WijkNow, wijk_by_id
 
@@ -58,10 +58,12 @@ def open_notice(notice: Any) -> Response:
 def choices() -> Answer:
     """Choose how I hear of what."""
     person = get_person(current_user.person_id)
-    usual = dict.fromkeys(kinds.FAMILIES, "mail" if person.email else "paper")
-    form = choices_form(kinds.FAMILIES)(data=usual | queries.choices_of(person.id))
+    usual = dict.fromkeys(kinds.KINDS, "mail" if person.email else "paper")
+    before = usual | queries.choices_of(person.id)
+    is_steward = may(current_user, "ANSWER_FOR_POT")
+    form = choices_form(is_steward=is_steward)(data=shown(kinds.families_of(is_steward=is_steward), before))
     if form.validate_on_submit():
-        form.carry_out(service.choose, person.id, form.ways())
+        form.carry_out(service.choose, person.id, form.ways(before))
         if not form.errors:
             flash(gettext("Saved."), "done")
             return redirect(url_for("notices.choices"), 303)

@@ -1,9 +1,13 @@
 """When a mail may go out, how often, and what happens when it cannot. No database, no clock."""
 
+from collections.abc import Collection
 from datetime import date, datetime, time, timedelta
 
 CHOICES = ("mail", "paper", "app", "not")
-"""What a person chooses for a family of kinds. All but "not" are in the app too."""
+"""What a person chooses for a kind. All but "not" are in the app too."""
+
+LATER_KINDS = "*"
+"""Stands where a kind has its name, for what a later version tells or a new task brings."""
 
 WAYS = ("at_once", "digest", "paper", "app")
 """How a notice goes out, decided when it is told: a mail by itself, the next digest, the sheet, or the app alone."""
@@ -56,3 +60,23 @@ def digest_period(day: date) -> str | None:
 def next_try(tries: int) -> timedelta | None:
     """Return how long to wait after so many tries that failed; None: give up."""
     return RETRY_AFTER[tries - 1] if tries < TRIES_AT_MOST else None
+
+
+def chosen(way: str, *, before: str, for_all: str, is_certain: bool) -> str:
+    """Return how somebody wants to hear of a kind, after what they chose for it and for its family (empty: nothing).
+
+    A choice for the family is for each of its kinds but those that were changed themselves on the same page. What is
+    certain is in the app at least.
+    """
+    found = for_all if for_all and way == before else way
+    return "app" if found == "not" and is_certain else found
+
+
+def way_of_later_kinds(ways: Collection[str]) -> str | None:
+    """Return how somebody hears of kinds that they cannot choose for yet; None: as who chose nothing.
+
+    Who wants no mail of anything gets none of what comes later either.
+    """
+    if "mail" in ways:
+        return None
+    return "paper" if "paper" in ways else "app"

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from flask_babel import lazy_gettext
-from sqlalchemy import JSON, Select, String, bindparam, case, delete, func, insert, select, update
+from sqlalchemy import JSON, Select, String, bindparam, case, delete, func, insert, literal_column, select, update
 from sqlalchemy.orm import aliased
 
 from timebank.access import audit
@@ -17,12 +17,15 @@ from timebank.core.database import BigId, UtcDateTime, db, table_of
 from timebank.core.errors import RuleBroken
 from timebank.core.statements import Statement, Write, write
 from timebank.core.tokens import public_id
-from timebank.notices.kinds import FAMILIES, KINDS, kinds_of
+from timebank.notices import rules
+from timebank.notices.kinds import KINDS, OF_STEWARDS
 from timebank.notices.models import TO_MAIL, TO_PRINT, Mail, Notice, NoticeChoice
 from timebank.people.models import Person
 from timebank.people.service import LEFT
 
 NOTICE = table_of(Notice)
+EVERYBODYS = {name for name, kind in KINDS.items() if kind.family != OF_STEWARDS}
+"""The kinds that every resident can choose for."""
 
 
 class NoAddress(RuleBroken):
@@ -54,19 +57,21 @@ def telling(person_id: int, kind: str, *, who: int | None = None, thing: str = "
         "who_person_id": who,
         "thing": thing,
         "at_utc": clock.now(),
-        "family": known.family,
         "by_mail": "at_once" if known.is_prompt else "digest",
         "silent": "app" if known.is_certain else "not",
     }
     return Write(TELL, values)
 
 
-def settling(thing: str) -> Write:
+def settling(thing: str, kind: str = "") -> Write:
     """Return what makes all that people were told about a thing read: something else holds from now on.
+
+    With `kind`, only what was told of that kind.
 
     For the writes of an event, before `telling`: no bell rings and no mail asks for what was answered meanwhile.
     """
-    return Write(SETTLE, {"about": thing, "now": clock.now()})
+    values = {"about": thing, "now": clock.now()}
+    return Write(SETTLE_KIND, values | {"kind": kind}) if kind else Write(SETTLE, values)
 
 
 def read(notice_id: int) -> None:
@@ -80,26 +85,28 @@ def read_all(person_id: int, *, up_to_id: int) -> None:
 
 
 def choose(person_id: int, ways: Mapping[str, str]) -> None:
-    """Keep how somebody wants to hear of each family: a way of `rules.CHOICES`. What still waits goes that way too.
+    """Keep how somebody wants to hear of each kind: a way of `rules.CHOICES`. What still waits goes that way too.
 
     :raises NoAddress: by mail, without an e-mail address
     """
-    if "mail" in ways.values() and db.session.scalar(select(Person.email).where(Person.id == person_id)) is None:
+    person = select(Person.email).where(Person.id == person_id).with_for_update(key_share=True)  # one at a time
+    if db.session.scalar(person) is None and "mail" in ways.values():
         raise NoAddress
-    mine = (NoticeChoice.person_id == person_id, NoticeChoice.family.in_(ways))
-    db.session.execute(delete(NoticeChoice).where(*mine))
-    rows = [{"person_id": person_id, "family": family, "way": way} for family, way in ways.items()]
-    db.session.execute(insert(NoticeChoice), rows)
-    for family, way in ways.items():
-        if way != "mail":
-            _leave_outbox(person_id, kinds_of(family))
+    mine = NoticeChoice.person_id == person_id
+    before = db.session.execute(select(NoticeChoice.kind, NoticeChoice.way).where(mine))
+    kept = {kind: way for kind, way in before if kind in KINDS} | dict(ways)
+    later = rules.way_of_later_kinds(kept.values()) if kept.keys() >= EVERYBODYS else None
+    db.session.execute(delete(NoticeChoice).where(mine))
+    rows = kept | ({rules.LATER_KINDS: later} if later else {})
+    db.session.execute(insert(NoticeChoice), [{"person_id": person_id, "kind": k, "way": w} for k, w in rows.items()])
+    _leave_outbox(person_id, [kind for kind, way in ways.items() if way != "mail"])
     audit.record("notices.chosen", actor_id=person_id, subject_id=person_id)
 
 
 def stop_mail(person_id: int) -> None:
     """Send somebody no more mail, at once: what went by mail is in the app from now on. Twice is once."""
-    kept = select(NoticeChoice.family).where(NoticeChoice.person_id == person_id, NoticeChoice.way != "mail")
-    others = set(FAMILIES) - set(db.session.scalars(kept))
+    kept = select(NoticeChoice.kind).where(NoticeChoice.person_id == person_id, NoticeChoice.way != "mail")
+    others = KINDS.keys() - set(db.session.scalars(kept))
     if not others:
         return
     mails = update(Mail).where(Mail.person_id == person_id, Mail.outcome.is_(None))
@@ -138,8 +145,8 @@ def _tell() -> Statement:
     def given(name: str) -> Any:
         return bindparam(name, type_=types.get(name, String()))
 
-    chosen, before = aliased(NoticeChoice), aliased(Notice)
-    choice = func.coalesce(chosen.way, "")
+    chosen, later, before = aliased(NoticeChoice), aliased(NoticeChoice), aliased(Notice)
+    choice = func.coalesce(chosen.way, later.way, "")
     way = case(
         (choice == "not", given("silent")),
         ((choice == "app") | (choice == "paper"), choice),
@@ -156,7 +163,8 @@ def _tell() -> Statement:
     said = ("public_id", "kind", "facts", "who_person_id", "thing", "at_utc")
     wanted: Select[Any] = (
         select(Person.id, *(given(name) for name in said), way)
-        .outerjoin(chosen, (chosen.person_id == Person.id) & (chosen.family == given("family")))
+        .outerjoin(chosen, (chosen.person_id == Person.id) & (chosen.kind == given("kind")))
+        .outerjoin(later, (later.person_id == Person.id) & (later.kind == literal_column(f"'{rules.LATER_KINDS}'")))
         .where(
             Person.id == given("person_id"),
             Person.ended_at_utc.is_(None),
@@ -168,8 +176,10 @@ def _tell() -> Statement:
 
 
 TELL = _tell()
-SETTLE = Statement(
+SETTLED = (
     update(NOTICE)
     .where(NOTICE.c.thing == bindparam("about", type_=String()), NOTICE.c.read_at_utc.is_(None))
     .values(read_at_utc=bindparam("now", type_=UtcDateTime()))
 )
+SETTLE = Statement(SETTLED)
+SETTLE_KIND = Statement(SETTLED.where(NOTICE.c.kind == bindparam("kind", type_=String())))

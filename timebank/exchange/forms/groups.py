@@ -102,7 +102,7 @@ class RuleForm(BaseForm):
     """The last of the three: what happens with the hours."""
 
     rule = RadioField(
-        _l("What happens with the hours?"),
+        _l("Choose what fits your group"),
         choices=[SelectChoice(value, label) for value, label in RULES.items()],
         validators=[InputRequired(_l("Choose what happens with the hours."))],
     )
@@ -143,7 +143,7 @@ def attendance_form(people: Sequence[tuple[int, str]], minutes: int) -> Attendan
             name,
             choices=[SelectChoice(value, label) for value, label in ATTENDANCES.items()],
             default="came",
-            validators=[InputRequired(_l("Say for everyone whether they were there."))],
+            validators=[InputRequired(_l("Say whether %(name)s was there.", name=name))],
         )
         fields[f"helped_{number}"] = IntegerField(
             _l("How many minutes did this neighbour help?"),

@@ -1,14 +1,15 @@
 """The forms of a conversation."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import SelectChoice, SelectMultipleField, TextAreaField
-from wtforms.validators import DataRequired, Optional
+from wtforms.validators import DataRequired, Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from timebank.core.forms import KeyedForm, at_most
-from timebank.exchange.rules.talking import WORDS_AT_MOST
+from timebank.exchange.rules.talking import PICKED_AT_MOST, WORDS_AT_MOST
 from timebank.market.forms import ConcernForm
 
 
@@ -28,21 +29,17 @@ class MessageForm(KeyedForm):
 
 
 class TalkConcernForm(ConcernForm):
-    """ "Iets is niet fijn" about a conversation: the stewards read only those messages that are picked."""
+    """ "Iets is niet fijn" in a conversation, with the messages that somebody chooses to add."""
 
-    picked = SelectMultipleField(
-        _l("Which messages may they read?"),
-        description=_l("Only those that you choose. You do not have to."),
-        validators=[Optional()],
+    messages = SelectMultipleField(
+        _l("Which messages may the stewards read?"),
+        description=_l("You do not have to. They read what you tick, and nothing else."),
+        coerce=int,
+        validators=[Length(max=PICKED_AT_MOST, message=_l("Choose at most %(max)d messages."))],
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
     )
 
-    def offer(self, said: Iterable[tuple[int, str]]) -> None:
-        """Let messages be picked: their numbers, and what stands in them with the name of who wrote it."""
-        self.picked.choices = [SelectChoice(str(number), words) for number, words in said]
-
-    def shared(self) -> str:
-        """Return the picked messages, in the order in which they were written."""
-        picked = set(self.picked.data or [])
-        return "\n".join(str(one.label) for one in self.picked.choices if one.value in picked)
+    def offer(self, said: Iterable[Any]) -> None:
+        """Fill in what can be chosen: these messages, the oldest first."""
+        self.messages.choices = [SelectChoice(one.id, one.words) for one in sorted(said, key=lambda one: one.id)]

@@ -160,8 +160,11 @@ def _waiting() -> Statement:
     )
 
 
-def _for_stewards() -> Statement:
-    """Look for hours of another that no steward said yes to: those of everyone, or of the steward who did."""
+def asks_stewards() -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions for a group that asks the reader as a steward.
+
+    It has hours of another that no steward said yes to: those of everyone, or of the steward who did.
+    """
     giving = aliased(GroupPlace)
     uncovered = exists().where(
         giving.group_id == Group.id,
@@ -171,20 +174,19 @@ def _for_stewards() -> Statement:
         or_(Group.steward_person_id.is_(None), giving.person_id == Group.steward_person_id),
     )
     is_answered = (Group.steward_person_id == READER) | Group.second_steward_person_id.is_not(None)
-    return Statement(
-        select(*WAITS)
-        .join(Person, Person.id == Group.person_id)
-        .where(
-            Group.wijk_id.in_(stewarding(READER)),
-            among(Group.state, "asked"),
-            Group.pot_answer == "asked",
-            STILL,
-            or_(Group.steward_person_id.is_(None), ~is_answered),
-            uncovered,
-        )
-        .order_by(Group.id)
-        .limit(bindparam("limit"))
+    return (
+        Group.wijk_id.in_(stewarding(READER)),
+        among(Group.state, "asked"),
+        Group.pot_answer == "asked",
+        STILL,
+        or_(Group.steward_person_id.is_(None), ~is_answered),
+        uncovered,
     )
+
+
+def _for_stewards() -> Statement:
+    wanted = select(*WAITS).join(Person, Person.id == Group.person_id).where(*asks_stewards())
+    return Statement(wanted.order_by(Group.id).limit(bindparam("limit")))
 
 
 OF_WIJK = _of_wijk()

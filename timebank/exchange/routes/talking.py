@@ -16,7 +16,7 @@ from timebank.core.tokens import secret
 from timebank.exchange import queries, service
 from timebank.exchange.forms import MessageForm, TalkConcernForm
 from timebank.exchange.routes import blueprint
-from timebank.market import service as market
+from timebank.exchange.rules.talking import OFFERED_AT_MOST
 
 TALK = requires(Permission.TALK, target=queries.find_conversation)
 
@@ -102,19 +102,19 @@ def talk_again(found: queries.FoundConversation) -> Response:
 
 @blueprint.route("/conversations/<public_id>/concern", methods=["GET", "POST"])
 @requires(Permission.TELL_ABOUT_TALK, target=queries.find_conversation)
-def tell_about_talk(found: queries.FoundConversation) -> tuple[str, int] | Response:
-    """Tell the stewards of my wijk that something is not fine, also when nobody can write here any more."""
-    shown, form = _shown(found), TalkConcernForm()
-    names = {True: current_user.name, False: shown["other"].name}
-    said = reversed(queries.messages_of(found, current_user).rows)
-    form.offer((one.id, f"{names[one.is_mine]}: {one.words}") for one in said)
+def tell_stewards(found: queries.FoundConversation) -> tuple[str, int] | Response:
+    """Tell the stewards of my wijk what is not fine about the other, with the messages that I choose."""
+    before = begins_at(request.args.get("before"))
+    said = queries.messages_of(found, current_user, before_id=before, size=OFFERED_AT_MOST)
+    form = TalkConcernForm()
+    form.offer(said.rows)
     if form.validate_on_submit():
-        other_id = found.other_id(current_user.person_id)
-        words, shared = form.words.data, form.shared()
-        if form.carry_out(market.tell_about, other_id, words=words, shared=shared, by=current_user):
+        told = {"words": form.words.data, "message_ids": form.messages.data or []}
+        if form.carry_out(service.tell_stewards, found.id, by=current_user, **told):
             flash(gettext("Thank you. The stewards of your wijk look at it together."), "done")
-            return redirect(url_for("exchange.conversations"), 303)
-    return page("exchange/tell_about_talk.html", form=form, **shown)
+            return _to(found.public_id)
+    picks = list(zip(form.messages, reversed(said.rows), strict=True))
+    return page("exchange/tell_stewards.html", form=form, said=said, picks=picks, **_shown(found))
 
 
 def _shown(found: queries.FoundConversation) -> dict[str, Any]:

@@ -4,6 +4,7 @@ a group; keep a note of one's own."""
 from timebank.exchange.service.afterwards import not_done, write_down
 from timebank.exchange.service.agreeing import agree, call_off, change, propose, remind
 from timebank.exchange.service.answer import answer, confirm, counter, erase_note, lapse_overdue, settle_answered
+from timebank.exchange.service.concerns import tell_stewards
 from timebank.exchange.service.correct import agree_correction, ask_correction
 from timebank.exchange.service.group_answers import answer as answer_in_group
 from timebank.exchange.service.group_answers import answer_for_wijk
@@ -63,6 +64,7 @@ __all__ = [
     "stop",
     "stop_series",
     "talk_again",
+    "tell_stewards",
     "write",
     "write_down",
 ]

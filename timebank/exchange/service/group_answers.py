@@ -15,6 +15,7 @@ from timebank.exchange.rules.groups import Attendance, Attended
 from timebank.exchange.service.groups import get_locked, move
 from timebank.exchange.service.settling import settle
 from timebank.exchange.service.telling_others import tell
+from timebank.notices import stewards
 
 MOVE_OF = {True: "say_yes", False: "say_no"}
 
@@ -47,6 +48,8 @@ def close(group_id: int, attendance: Attendance, *, by: Actor) -> None:
         db.session.execute(update(GroupPlace).where(GroupPlace.id == one.id).values(values))
         if values["state"] == "asked":
             tell(one.person_id, "group_asked", by=by.person_id, thing=group.public_id)
+    if is_pot_asked:
+        stewards.tell(group.wijk_id, "pot.group", but=(by.person_id,), who=by.person_id, thing=group.public_id)
     settle_if_answered(group_id)
 
 
@@ -85,8 +88,8 @@ def answer_for_wijk(group_id: int, is_right: bool, *, by: Actor) -> None:
     group = get_locked(group_id)
     if group.wijk_id not in by.steward_wijk_ids or group.pot_answer == "none":
         raise errors.NotYourTurn
-    stewards = (group.steward_person_id, group.second_steward_person_id)
-    if (is_right and by.person_id in stewards) or (not is_right and group.pot_answer == "no"):
+    answered = (group.steward_person_id, group.second_steward_person_id)
+    if (is_right and by.person_id in answered) or (not is_right and group.pot_answer == "no"):
         return
     _still_asked(group)
     if group.pot_answer == "no":
@@ -97,9 +100,11 @@ def answer_for_wijk(group_id: int, is_right: bool, *, by: Actor) -> None:
         return
     if all(one.person_id == by.person_id for one in waiting):
         raise errors.OwnHours
-    column = "second_steward_person_id" if stewards[0] else "steward_person_id"
+    column = "second_steward_person_id" if answered[0] else "steward_person_id"
     changes: dict[str, Any] = {column: by.person_id} if is_right else {"pot_answer": "no"}
     db.session.execute(update(Group).where(Group.id == group_id).values(changes))
+    if not is_right or all(one.person_id != by.person_id for one in waiting):
+        stewards.settle(group.public_id, "pot.group")
     settle_if_answered(group_id)
 
 
@@ -121,8 +126,8 @@ def _giving(places: list[Any]) -> list[Any]:
 
 def _uncovered(group: Any, giving: list[Any]) -> list[Any]:
     """Return who gives to the wijk and has no steward's yes yet."""
-    stewards = (group.steward_person_id, group.second_steward_person_id)
-    return [one for one in giving if rules.steward_for(one.person_id, stewards) is None]
+    answered = (group.steward_person_id, group.second_steward_person_id)
+    return [one for one in giving if rules.steward_for(one.person_id, answered) is None]
 
 
 def _still_asked(group: Any) -> None:

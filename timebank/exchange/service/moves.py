@@ -16,6 +16,7 @@ from timebank.exchange import errors, rules
 from timebank.exchange.models import Exchange, ExchangeMove
 from timebank.ledger import service as ledger
 from timebank.notices import service as notices
+from timebank.notices import stewards
 
 TABLE = table_of(Exchange)
 NEEDED = (
@@ -176,6 +177,7 @@ def _writes(
         Write(_change(*values), {"exchange_id": exchange.id, **values}),
         moving(exchange.id, move, found.to_state, by_id=by_id, at=now, minutes=minutes, transfer_id=posted),
         *_told(exchange, move, mover, by_id, minutes),
+        *_told_stewards(exchange, move, _wijk_asked(exchange, asked, changes), by_id, minutes),
     ]
 
 
@@ -198,3 +200,28 @@ def _told(exchange: Any, move: str, mover: str | None, by_id: int | None, minute
         yield audit.recording(f"exchange.{move}", actor_id=by_id, subject_id=told, minutes=minutes)
         if told is not None and move != "confirm":
             yield notices.telling(told, f"exchange.{move}", who=by_id, thing=exchange.public_id, minutes=minutes)
+
+
+def _wijk_asked(exchange: Any, asked: str | None, changes: dict[str, Any]) -> int | None:
+    """Return the wijk whose stewards are asked now: for its pot, or for somebody who is gone."""
+    has_pot = None in (exchange.giver_person_id, exchange.receiver_person_id)
+    if asked is None or (has_pot and person_on(exchange, asked) is not None):
+        return None
+    found: int | None = changes.get("steward_wijk_id", exchange.steward_wijk_id)
+    return found
+
+
+def _told_stewards(exchange: Any, move: str, asked_wijk: int | None, by_id: int | None, minutes: int) -> list[Write]:
+    """Return what tells the stewards that they are asked, or the others of them that one said yes for the pot."""
+    told = {"who": by_id, "thing": exchange.public_id, "minutes": minutes}
+    if asked_wijk is not None:
+        return stewards.telling(asked_wijk, "pot.asked", but=(by_id,), **told)
+    if move != "confirm" or exchange.steward_wijk_id is None:
+        return []
+    settled, persons = (
+        notices.settling(exchange.public_id, "pot.asked"),
+        (exchange.giver_person_id, exchange.receiver_person_id),
+    )
+    if by_id in persons:
+        return [settled]
+    return [settled, *stewards.telling(exchange.steward_wijk_id, "pot.used", but=(by_id, *persons), **told)]

@@ -21,6 +21,7 @@ from timebank.exchange.service.moves import TABLE, moving
 from timebank.ledger import queries as ledger
 from timebank.market import queries as market
 from timebank.notices import service as notices
+from timebank.notices import stewards
 from timebank.wijk import queries as wijk
 
 
@@ -99,6 +100,10 @@ def _told(name: str, me: Party, other: Party, minutes: int) -> Iterator[Write]:
     yield audit.recording("exchange.report", actor_id=me.person_id, subject_id=other.person_id, minutes=minutes)
     if other.person_id is not None:
         yield notices.telling(other.person_id, "exchange.report", who=me.person_id, thing=name, minutes=minutes)
+    elif other.steward_wijk_id is not None:
+        yield from stewards.telling(
+            other.steward_wijk_id, "pot.asked", but=(me.person_id,), who=me.person_id, thing=name, minutes=minutes
+        )
 
 
 @cache

@@ -17,6 +17,7 @@ from timebank.exchange.service.bulk import Settled, write_settled
 from timebank.exchange.service.report import OF_A_GROUP, Party, write_down
 from timebank.exchange.service.telling_others import tell
 from timebank.ledger.models import Account
+from timebank.notices import stewards
 from timebank.people.models import Person
 from timebank.wijk.models import Membership
 
@@ -55,6 +56,16 @@ def settle(group: Any, places: Sequence[Any]) -> None:
     for one in later:
         write_down(_report(group, one), _key(group, one), parties[one.giver_id], _pot(group))
     _end(group, places, _minutes_of(now), _minutes_of(later))
+    _tell_stewards(group, sum(one.minutes for one in now if one.receiver_id is None))
+
+
+def _tell_stewards(group: Any, minutes_for_pot: int) -> None:
+    """Let no steward be asked any more, and tell the others what was given to the wijk with a steward's yes."""
+    stewards.settle(group.public_id, "pot.group")
+    if minutes_for_pot:
+        answered = (group.steward_person_id, group.second_steward_person_id)
+        told = {"who": group.steward_person_id, "thing": group.public_id, "minutes": minutes_for_pot}
+        stewards.tell(group.wijk_id, "pot.used", but=answered, **told)
 
 
 def _settle_when_due(group_id: int) -> bool:

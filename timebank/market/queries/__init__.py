@@ -7,6 +7,7 @@ from timebank.market.queries.concerns import (
     measures_of,
     open_concerns,
     rests_reporting,
+    told_to_stewards,
 )
 from timebank.market.queries.listings import (
     WHERE,
@@ -45,4 +46,5 @@ __all__ = [
     "search",
     "talents_of",
     "talents_shown",
+    "told_to_stewards",
 ]

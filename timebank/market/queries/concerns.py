@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import bindparam, exists, select
+from sqlalchemy import ColumnElement, ScalarSelect, bindparam, exists, func, select
 from sqlalchemy.orm import aliased
 
 from timebank.access.actor import Actor
@@ -38,16 +38,18 @@ CONCERN = (
     .outerjoin(Listing, Listing.id == Concern.listing_id)
 )
 BY_PUBLIC_ID = Statement(CONCERN.where(Concern.public_id == bindparam("public_id")))
-OPEN = Statement(
-    CONCERN.where(
-        Concern.wijk_id.in_(stewarding(bindparam("reader_id"))),
+
+
+def _waits_for(reader_id: Any) -> tuple[ColumnElement[bool], ...]:
+    return (
+        Concern.wijk_id.in_(stewarding(reader_id)),
         Concern.state == "open",
-        Concern.person_id != bindparam("reader_id"),
-        Concern.about_person_id != bindparam("reader_id"),
+        Concern.person_id != reader_id,
+        Concern.about_person_id != reader_id,
     )
-    .order_by(Concern.id)
-    .limit(AT_MOST)
-)
+
+
+OPEN = Statement(CONCERN.where(*_waits_for(bindparam("reader_id"))).order_by(Concern.id).limit(AT_MOST))
 MEASURE = (
     select(
         Measure.id,
@@ -107,6 +109,11 @@ def find_measure(public_id: str) -> Any:
 def open_concerns(steward: Actor) -> list[Any]:
     """Return what waits for the stewards of this reader's wijken, the oldest first; not what is about the reader."""
     return OPEN.all(reader_id=steward.person_id)
+
+
+def told_to_stewards(reader_id: Any) -> ScalarSelect[Any]:
+    """Return how many concerns `open_concerns` would return for a person, as a part of a statement."""
+    return select(func.count()).select_from(Concern).where(*_waits_for(reader_id)).scalar_subquery()
 
 
 def measures_of(concern: Any) -> list[Any]:

@@ -14,7 +14,7 @@ from timebank.core.rendering import page
 from timebank.market import queries, service
 from timebank.market.forms import AnswerForm, ConcernForm, MeasureForm, PointForm
 from timebank.market.routes import blueprint
-from timebank.market.words_shown import MEASURES, TALKING_POINTS
+from timebank.market.words_shown import MEASURES, PROPOSALS, TALKING_POINTS
 
 DECIDE = requires(Permission.DECIDE_CONCERN, target=queries.find_concern)
 DECIDE_MEASURE = requires(Permission.DECIDE_CONCERN, target=queries.find_measure)
@@ -57,6 +57,7 @@ def concerns() -> tuple[str, int]:
 def concern(found: Any) -> tuple[str, int] | Response:
     """Show one concern, and ask another steward to say yes to a measure."""
     form = MeasureForm()
+    form.offer(has_listing=found.listing_id is not None)
     if form.validate_on_submit():
         asked = {"kind": form.kind.data, "reason": form.reason.data}
         form.carry_out(service.ask_measure, found, by=current_user, **asked)
@@ -64,7 +65,7 @@ def concern(found: Any) -> tuple[str, int] | Response:
             flash(gettext("Another steward has to say yes to this."), "done")
             return redirect(url_for("market.concern", public_id=found.public_id), 303)
     measures = queries.measures_of(found)
-    return page("market/concern.html", place="wijk", form=form, concern=found, measures=measures, names=MEASURES)
+    return page("market/concern.html", place="wijk", form=form, concern=found, measures=measures, names=PROPOSALS)
 
 
 @blueprint.post("/concerns/<public_id>/close")
@@ -90,12 +91,12 @@ def decide(measure: Any, what: str) -> Response:
 def about_me() -> tuple[str, int] | Response:
     """Show what stewards decided about what I wrote, and let me answer."""
     measures = queries.measures_about(current_user.person_id)
-    form = AnswerForm()
+    form, asked = AnswerForm(), request.form.get("measure")
     if form.validate_on_submit():
-        chosen = next((one for one in measures if one.public_id == request.form.get("measure")), None)
+        chosen = next((one for one in measures if one.public_id == asked), None)
         if chosen is None:
             abort(404)
         transact(service.answer_concern, chosen.concern_id, form.answer.data)
         flash(gettext("The stewards can read it now."), "done")
         return redirect(url_for("market.about_me"), 303)
-    return page("market/about_me.html", form=form, measures=measures, names=MEASURES)
+    return page("market/about_me.html", form=form, measures=measures, names=MEASURES, asked=asked)

@@ -1,8 +1,9 @@
 """ "Iets is niet fijn": told to the stewards, who decide in pairs; and "gesprekspunt", which changes nothing."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import delete, insert, or_, select, update
 
 from timebank.access import audit
 from timebank.access.actor import Actor
@@ -13,7 +14,7 @@ from timebank.market import errors, rules
 from timebank.market.models import Concern, Listing, Measure
 from timebank.market.service.listings import hide_listing
 from timebank.notices import service as notices
-from timebank.wijk import queries as wijk
+from timebank.notices import stewards
 
 
 def tell_stewards(listing: Any, *, words: str, by: Actor) -> str:
@@ -26,19 +27,20 @@ def tell_stewards(listing: Any, *, words: str, by: Actor) -> str:
     return tell_about(listing.person_id, listing_id=listing.id, words=words, by=by)
 
 
-def tell_about(person_id: int, *, words: str, by: Actor, listing_id: int | None = None, shared: str = "") -> str:
+def tell_about(
+    person_id: int, *, listing_id: int | None, words: str, by: Actor, shared: Sequence[dict[str, Any]] = ()
+) -> str:
     """Tell the stewards of my wijk what is not fine about a neighbour; return the concern's public id.
 
-    `shared` is the text of messages that the reporter chose to add.
+    `shared` are the messages that the reporter chose to add, as `Concern.shared` says: room exchange, which knows whose
+    they are, hands them over.
     """
     name = public_id()
-    values = {"words": words, "shared": shared, "listing_id": listing_id, "about_person_id": person_id}
+    values = {"words": words, "shared": list(shared), "listing_id": listing_id, "about_person_id": person_id}
     made = {"public_id": name, "person_id": by.person_id, "wijk_id": by.wijk_id, "created_at_utc": clock.now()}
     db.session.execute(insert(Concern).values(**values, **made))
     assert by.wijk_id is not None
-    for steward in wijk.stewards_of(by.wijk_id):
-        if steward.person_id not in (by.person_id, person_id):
-            notices.tell(steward.person_id, "talking_point")
+    stewards.tell(by.wijk_id, "concern.told", but=(by.person_id, person_id), who=None, thing=name)
     return name
 
 
@@ -52,8 +54,11 @@ def ask_measure(concern: Any, *, kind: str, reason: str, by: Actor) -> None:
     if kind == "hide_listing" and concern.listing_id is None:
         raise errors.NotOpen
     asked = {"concern_id": concern.id, "person_id": concern.about_person_id, "kind": kind, "reason": reason}
-    made = {"public_id": public_id(), "asked_by_id": by.person_id, "asked_at_utc": clock.now()}
+    name = public_id()
+    made = {"public_id": name, "asked_by_id": by.person_id, "asked_at_utc": clock.now()}
     db.session.execute(insert(Measure).values(**asked, **made))
+    no_parties = (by.person_id, concern.person_id, concern.about_person_id)
+    stewards.tell(concern.wijk_id, "measure.asked", but=no_parties, who=by.person_id, thing=name)
 
 
 def agree_to_measure(measure_id: int, *, by: Actor) -> None:
@@ -68,6 +73,7 @@ def agree_to_measure(measure_id: int, *, by: Actor) -> None:
         raise errors.AnotherSteward
     if measure.agreed_by_id is not None:
         return
+    stewards.settle(measure.public_id)
     rests = measure.kind == "rest_reporting"
     values = {"agreed_by_id": by.person_id, "agreed_at_utc": clock.now()}
     ends = clock.now() + rules.RESTS_FOR if rests else None
@@ -93,6 +99,7 @@ def end_measure(measure_id: int, *, by: Actor) -> None:
         raise errors.AboutYou
     if measure.ended_at_utc is not None:
         return
+    stewards.settle(measure.public_id)
     db.session.execute(update(Measure).where(Measure.id == measure_id).values(ended_at_utc=clock.now()))
     if measure.kind == "hide_listing" and measure.agreed_by_id is not None:
         hide_listing(concern.listing_id, hidden=False)
@@ -115,8 +122,23 @@ def close_concern(concern: Any, *, by: Actor) -> None:
     values = {"state": "closed", "closed_at_utc": clock.now()}
     open_still = (Concern.id == concern.id) & (Concern.state == "open")
     if db.session.execute(update(Concern).where(open_still).values(**values).returning(Concern.id)).scalar():
+        stewards.settle(concern.public_id)
         audit.record("concern.closed", actor_id=by.person_id, subject_id=concern.person_id)
         notices.tell(concern.person_id, "report.answered")
+
+
+def erase_old_concerns(*, limit: int = 500) -> int:
+    """Erase up to `limit` concerns that were closed more than CONCERNS_KEPT ago, with the messages that were added and
+    what stewards asked about them; return how many. What they decided and still holds keeps its concern.
+    """
+    holds = (Measure.concern_id == Concern.id, Measure.agreed_by_id.is_not(None), Measure.ended_at_utc.is_(None))
+    still = or_(Measure.ends_at_utc.is_(None), Measure.ends_at_utc > clock.now())
+    is_old = Concern.closed_at_utc <= clock.now() - rules.CONCERNS_KEPT
+    old = select(Concern.id).where(is_old, ~select(Measure.id).where(*holds, still).exists())
+    ids = db.session.scalars(old.order_by(Concern.closed_at_utc).limit(limit).with_for_update(of=Concern)).all()
+    for model, column in ((Measure, Measure.concern_id), (Concern, Concern.id)):
+        db.session.execute(delete(model).where(column.in_(ids)), execution_options={"synchronize_session": False})
+    return len(ids)
 
 
 def _may_decide(concern: Any, by: Actor) -> None:

@@ -4,7 +4,7 @@ from blinker import signal
 from flask_babel import lazy_gettext
 from sqlalchemy import delete, insert, update
 
-from timebank.access import audit
+from timebank.access import audit, pairs
 from timebank.core import clock, throttle, tokens
 from timebank.core.database import db, transact
 from timebank.core.errors import RuleBroken
@@ -119,6 +119,7 @@ def start_reset(person_id: int, wijk_id: int, *, by: int) -> PasswordReset:
     }
     made = db.session.scalars(insert(PasswordReset).values(values).returning(PasswordReset)).one()
     audit.record("people.reset_started", actor_id=by, subject_id=person_id)
+    pairs.yes_asked.send(wijk_id, kind="reset.started", thing=made.public_id, by_id=by, about_id=person_id)
     return made
 
 
@@ -148,6 +149,7 @@ def second_reset(reset: PasswordReset, *, by: int) -> str:
     if db.session.scalar(agreed) is None:
         raise ResetRanOut
     audit.record("people.reset_agreed", actor_id=by, subject_id=reset.person_id)
+    pairs.yes_settled.send(reset.public_id)
     return code
 
 

@@ -2,7 +2,7 @@
 
 from sqlalchemy import func, insert, select, update
 
-from timebank.access import audit
+from timebank.access import audit, pairs
 from timebank.access.actor import Actor
 from timebank.core import clock
 from timebank.core.database import db
@@ -57,7 +57,7 @@ def agree_steward_change(proposal_id: int, *, by: Actor) -> None:
         _appoint(proposal)
     else:
         _let_go(proposal)
-    _end_proposal(proposal.id, agreed_by_id=by.person_id)
+    _end_proposal(proposal, agreed_by_id=by.person_id)
     facts = {"actor_id": by.person_id, "subject_id": proposal.person_id}
     audit.record("wijk.steward_appointed" if proposal.change == "appoint" else "wijk.steward_stopped", **facts)
 
@@ -68,7 +68,7 @@ def end_steward_proposal(proposal_id: int, *, by: Actor) -> None:
     :raises ProposalEnded: it was answered or taken back
     """
     proposal = _open_proposal(proposal_id)
-    _end_proposal(proposal.id)
+    _end_proposal(proposal)
     audit.record("wijk.proposal_ended", actor_id=by.person_id, subject_id=proposal.person_id)
 
 
@@ -119,9 +119,10 @@ def _propose(wijk_id: int, person_id: int, change: str, *, by: Actor) -> None:
     open_ones = select(StewardProposal.id).where(*same, StewardProposal.ended_at_utc.is_(None))
     if db.session.scalar(open_ones.limit(1)) is not None:
         raise errors.AlreadyProposed
+    name = public_id()
     db.session.execute(
         insert(StewardProposal).values(
-            public_id=public_id(),
+            public_id=name,
             wijk_id=wijk_id,
             person_id=person_id,
             change=change,
@@ -130,6 +131,7 @@ def _propose(wijk_id: int, person_id: int, change: str, *, by: Actor) -> None:
         )
     )
     audit.record("wijk.steward_proposed", actor_id=by.person_id, subject_id=person_id, change=change)
+    pairs.yes_asked.send(wijk_id, kind="steward.proposed", thing=name, by_id=by.person_id, about_id=None)
 
 
 def _open_proposal(proposal_id: int) -> StewardProposal:
@@ -143,9 +145,10 @@ def _open_proposal(proposal_id: int) -> StewardProposal:
     return proposal
 
 
-def _end_proposal(proposal_id: int, *, agreed_by_id: int | None = None) -> None:
+def _end_proposal(proposal: StewardProposal, *, agreed_by_id: int | None = None) -> None:
     values = {"ended_at_utc": clock.now(), "agreed_by_id": agreed_by_id}
-    db.session.execute(update(StewardProposal).where(StewardProposal.id == proposal_id).values(values))
+    db.session.execute(update(StewardProposal).where(StewardProposal.id == proposal.id).values(values))
+    pairs.yes_settled.send(proposal.public_id)
 
 
 def _end_proposals_with(person_id: int, wijk_id: int) -> None:
