@@ -5,13 +5,14 @@ Nobody else has this: the person presses the button and gets a file.
 
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
 from timebank.access.actor import Actor
 from timebank.access.models import AuditEvent
 from timebank.core.database import db
-from timebank.exchange.models import Appointment, Conversation, Exchange, Group, GroupPlace, Message, OwnNote
+from timebank.exchange.models import Appointment, Conversation, ConversationSide, Exchange, Group, Message, OwnNote
+from timebank.ledger.models import Entry
 from timebank.market.models import Concern, Listing, Measure, SupportNeed, Talent
 from timebank.notices.models import Notice, NoticeChoice
 from timebank.people.models import Person, SignInSession, Silence
@@ -82,38 +83,38 @@ def _market(me: int) -> dict[str, Any]:
 
 
 def _talking(me: int) -> dict[str, Any]:
-    mine = or_(Conversation.maker_person_id == me, Conversation.answerer_person_id == me)
-    said = select(
-        Conversation.public_id.label("conversation"), Other.name.label("by"), Message.words, Message.sent_at_utc
-    )
+    said = (Conversation.public_id.label("conversation"), Other.name.label("by"), Message.words, Message.sent_at_utc)
     meeting = (Appointment.starts_at_utc, Appointment.minutes, Appointment.place, Appointment.state)
-    meetings = select(*meeting, Giver.name.label("giver"), Receiver.name.label("receiver"))
+    mine = ConversationSide.person_id == me
     return {
-        "messages": said.join(Message, Message.conversation_id == Conversation.id)
+        "messages": select(*said)
+        .join_from(ConversationSide, Conversation, Conversation.id == ConversationSide.conversation_id)
+        .join(Message, Message.conversation_id == ConversationSide.conversation_id)
         .join(Other, Other.id == Message.writer_person_id)
         .where(mine)
         .order_by(Message.id),
-        "appointments": meetings.join(Giver, Giver.id == Appointment.giver_person_id)
+        "appointments": select(*meeting, Giver.name.label("giver"), Receiver.name.label("receiver"))
+        .join_from(ConversationSide, Appointment, Appointment.conversation_id == ConversationSide.conversation_id)
+        .join(Giver, Giver.id == Appointment.giver_person_id)
         .join(Receiver, Receiver.id == Appointment.receiver_person_id)
-        .where(or_(Appointment.giver_person_id == me, Appointment.receiver_person_id == me))
+        .where(mine)
         .order_by(Appointment.id),
     }
 
 
 def _doing(me: int) -> dict[str, Any]:
     done = (Exchange.occurred_on, Exchange.minutes, Exchange.category_code, Exchange.state, Exchange.note)
-    group = (Group.words, Group.held_on, Group.starts_at, Group.place, Group.state, GroupPlace.role, GroupPlace.minutes)
+    group = (Group.words, Group.held_on, Group.starts_at, Group.place, Group.state, Group.rule, Group.held_minutes)
     note = (OwnNote.whom, OwnNote.words, OwnNote.minutes, OwnNote.occurred_on, OwnNote.times_a_week)
     return {
         "hours": select(*done, Giver.name.label("giver"), Receiver.name.label("receiver"))
+        .join_from(Membership, Entry, Entry.account_id == Membership.account_id)
+        .join(Exchange, Exchange.transfer_id == Entry.transfer_id)
         .outerjoin(Giver, Giver.id == Exchange.giver_person_id)
         .outerjoin(Receiver, Receiver.id == Exchange.receiver_person_id)
-        .where(or_(Exchange.giver_person_id == me, Exchange.receiver_person_id == me))
-        .order_by(Exchange.id),
-        "groups": select(*group)
-        .join(Group, Group.id == GroupPlace.group_id)
-        .where(GroupPlace.person_id == me)
-        .order_by(GroupPlace.id),
+        .where(Membership.person_id == me, Membership.until_utc.is_(None))
+        .order_by(Entry.seq),
+        "groups_led": select(*group).where(Group.person_id == me).order_by(Group.id),
         "own_notes": select(*note).where(OwnNote.person_id == me).order_by(OwnNote.id),
     }
 
