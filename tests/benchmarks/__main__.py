@@ -5,7 +5,7 @@ import sys
 import time
 from collections.abc import Sequence
 
-from tests.benchmarks import answering, growth, hordak, importing, matching, memory, pages, posting, servers
+from tests.benchmarks import answering, growth, hordak, importing, matching, memory, outbox, pages, posting, servers
 from tests.benchmarks.table import Benchmark, Options, heading, line
 
 BENCHMARKS: dict[str, Benchmark] = {
@@ -19,6 +19,7 @@ BENCHMARKS: dict[str, Benchmark] = {
     "memory": memory.run,
     "servers": servers.run,
     "matching": matching.run,
+    "outbox": outbox.run,
 }
 
 

@@ -1,14 +1,16 @@
 """Finding listings by words, and what fits whom: the index gives the newest that may fit, `words.matching` orders them.
 
-A page costs the same however many listings there are: at most HITS_AT_MOST rows are read.
+A page costs the same however many listings there are: the index is asked for what holds every word first, then for what
+holds other words that mean the same, then for what holds some of them, and only until there are enough to put in order.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from itertools import islice
+from json import dumps
 from typing import Any, NamedTuple
 
-from sqlalchemy import BigInteger, column, or_, select, text
+from sqlalchemy import BigInteger, Integer, String, column, text
 
 from timebank.access.actor import Actor
 from timebank.core import clock
@@ -17,15 +19,16 @@ from timebank.core.paging import Page
 from timebank.core.statements import Statement
 from timebank.market import asking
 from timebank.market.asking import Group, Term
-from timebank.market.models import Listing, ListingWord, ListingWordKey
 from timebank.market.queries.listings import LISTING, PAGE, Found, Wanted, can_be_seen, talents_of
+from timebank.market.models import Listing
 from timebank.market.rules import DAY_PARTS, OPPOSITE
 from timebank.market.words import errands, indexing, matching, searching, stems
 
 HITS_AT_MOST = 500
-SOME_AT_MOST = 100
-"""How many are read that hold some of the words, beside those that hold every one."""
+BATCH = 2 * PAGE
+"""How many hits are put in order together; those after them come after them. A first page reads no more."""
 
+FITTING_AMONG = 150
 FITTING_AT_MOST = 5
 WORDS_FITTING_AT_MOST = 60
 COMMON_FROM = 5_000
@@ -34,7 +37,7 @@ COMMON_FROM = 5_000
 NEWEST = 20_000
 """Among how many of the newest listings a common word is looked for."""
 
-NOTHING = asking.one_of("0nothing")
+NOTHING = [asking.one_of("0nothing")]
 
 SCOPES = {
     "sqlite": """(SELECT '(' || group_concat('"0w' || wijk_id || '"', ' OR ') || ') AND '
@@ -47,17 +50,43 @@ SCOPES = {
 """The marks of a wijk and of those near it, before a query."""
 
 BY_INDEX = {
-    "sqlite": """SELECT rowid AS id FROM
-        (SELECT rowid FROM listing_text WHERE listing_text MATCH {scope}:{name} ORDER BY rowid DESC LIMIT {limit})""",
+    "sqlite": """SELECT rowid AS id FROM listing_text WHERE listing_text MATCH {scope}:{name}
+        ORDER BY rowid DESC LIMIT {left}""",
     "postgresql": """SELECT id FROM
         (WITH hit AS MATERIALIZED
           (SELECT id FROM listing WHERE searched_vector @@ CAST({scope}CAST(:{name} AS text) AS tsquery))
-         SELECT id FROM hit ORDER BY id DESC LIMIT {limit}) AS hits_of_{name}""",
+         SELECT id FROM hit) AS hits_of_{name}
+        ORDER BY id DESC LIMIT {left}""",
 }
 AMONG_NEWEST = """SELECT id FROM
-    (SELECT id FROM (SELECT id, searched_vector FROM listing WHERE is_live ORDER BY id DESC LIMIT {newest}) AS newest
-      WHERE searched_vector @@ CAST({scope}CAST(:{name} AS text) AS tsquery)
-      ORDER BY id DESC LIMIT {limit}) AS hits_of_{name}"""
+    (SELECT id, searched_vector FROM listing WHERE is_live ORDER BY id DESC LIMIT {newest}) AS newest
+    WHERE searched_vector @@ CAST({scope}CAST(:{name} AS text) AS tsquery)
+    ORDER BY id DESC LIMIT {left}"""
+HITS = """WITH best AS MATERIALIZED ({best}), every AS MATERIALIZED ({every}), others AS MATERIALIZED ({others})
+    SELECT id, (row_number() OVER (ORDER BY part, id DESC) - 1) / {batch} AS batch FROM
+      (SELECT id, 1 AS part FROM best UNION ALL SELECT id, 2 FROM every UNION ALL SELECT id, 3 FROM others) AS parts"""
+LEFT = {
+    "best": ":at_most",
+    "every": ":at_most - (SELECT count(*) FROM best)",
+    "others": ":at_most - (SELECT count(*) FROM best) - (SELECT count(*) FROM every)",
+}
+"""How many of each part are asked for: nothing once there are enough, and then the index is not asked at all."""
+
+USES = Statement(
+    {
+        engine: text(
+            f"""SELECT listing_word.stem, listing_word.uses FROM
+                (SELECT value AS stem FROM {each}(CAST(:typed AS {json})) AS typed
+                 UNION SELECT listing_word_key.stem FROM {each}(CAST(:near AS {json})) AS near
+                 JOIN listing_word_key ON listing_word_key.key = near.value) AS told
+                JOIN listing_word ON listing_word.stem = told.stem WHERE listing_word.uses > 0"""
+        ).columns(column("stem", String), column("uses", Integer))
+        for engine, each, json in (
+            ("sqlite", "json_each", "text"),
+            ("postgresql", "json_array_elements_text", "json"),
+        )
+    }
+)
 
 
 class Fitting(NamedTuple):
@@ -78,22 +107,21 @@ def search(words: str, wanted: Wanted, reader: Actor, *, after: int | None = Non
     if not asked.asked:
         return Page([], None)
     groups = [_group(one) for one in asked.asked]
-    marks = _marks(wanted, reader)
-    is_common = wanted.where == "all" and min(_number(group, uses) for group in groups) >= COMMON_FROM
-    some = [[term for group in groups for term in group]] if len(groups) > 1 else [NOTHING]
-    hits = _hits([*marks, *groups], [*marks, *some], wanted, reader, is_common=is_common)
-    ordered = _in_order(hits, asked, reader, newest=newest)
+    best = [[_closest(one, uses)] for one in asked.asked]
+    some = [[term for group in groups for term in group]]
     start = min(after or 0, HITS_AT_MOST)
+    at_most = min((start + PAGE) // BATCH + 1, HITS_AT_MOST // BATCH) * BATCH
+    parts = (NOTHING if newest or best == groups else best, groups, some if len(groups) > 1 else NOTHING)
+    hits = _hits(parts, wanted, reader, at_most=at_most, uses=uses)
+    ordered = _in_order(hits, asked, reader, newest=newest)
     shown = ordered[start : start + PAGE]
     return Page(shown, start + PAGE if len(ordered) > start + PAGE else None)
 
 
 def _uses_of(words: str) -> dict[str, int]:
     """Return the stems that listings hold among these words and those near them, with how many hold each."""
-    near = select(ListingWordKey.stem).where(ListingWordKey.key.in_(sorted(searching.keys_to_look_up(words))))
-    is_one = or_(ListingWord.stem.in_(stems.stems(words)), ListingWord.stem.in_(near))
-    found = select(ListingWord.stem, ListingWord.uses).where(ListingWord.uses > 0, is_one)
-    return {stem: uses for stem, uses in db.session.execute(found)}
+    typed, near = stems.stems(words), sorted(searching.keys_to_look_up(words))
+    return dict(USES.all(typed=dumps(typed), near=dumps(near)))
 
 
 def _group(asked: searching.Asked) -> Group:
@@ -106,8 +134,16 @@ def _group(asked: searching.Asked) -> Group:
     return terms
 
 
-def _number(group: Group, uses: dict[str, int]) -> int:
-    return sum(min(uses.get(word, 0) for word in term.words) for term in group)
+def _closest(asked: searching.Asked, uses: Mapping[str, int]) -> Term:
+    """Return the word itself, or what comes closest where no listing holds it."""
+    if asked.stem not in uses and asked.near:
+        return Term(asked.near[:1])
+    return Term(asked.parts if asked.stem not in uses and asked.parts else (asked.stem,))
+
+
+def _number(groups: Sequence[Group], uses: Mapping[str, int]) -> int:
+    """Return how many listings may hold one term of each group, at most."""
+    return min((sum(min(uses.get(word, 0) for word in term.words) for term in group) for group in groups), default=0)
 
 
 def _marks(wanted: Wanted, reader: Actor) -> list[Group]:
@@ -123,27 +159,34 @@ def _marks(wanted: Wanted, reader: Actor) -> list[Group]:
 
 
 def _hits(
-    every: Iterable[Group], some: Iterable[Group], wanted: Wanted, reader: Actor, *, is_common: bool = False
+    parts: Sequence[Sequence[Group]], wanted: Wanted, reader: Actor, *, at_most: int, uses: Mapping[str, int]
 ) -> dict[int, Any]:
-    """Return the rows, by id, that hold one term of every group of `every`, or else of `some`."""
-    engine = db.engine.dialect.name
-    values: dict[str, Any] = {"every": asking.query(engine, every), "some": asking.query(engine, some)}
+    """Return rows by id that hold one term of every group of the first part, then of the second, then of the third."""
+    engine, marks = db.engine.dialect.name, _marks(wanted, reader)
+    written = [asking.query(engine, part if part is NOTHING else [*marks, *part]) for part in parts]
+    values: dict[str, Any] = {"best": written[0], "at_most": at_most}
+    for name, query, before in zip(("every", "others"), written[1:], written, strict=False):
+        values[name] = asking.but_not(engine, query, before)
     values |= {"reader_id": reader.person_id, "now": clock.now(), "today": clock.today()}
     if wanted.where == "near":
         values["wijk_id"] = reader.wijk_id
-    rows = _statement(engine, wanted.side, wanted.where == "near", is_common and engine == "postgresql").all(**values)
+    looks_at_newest = engine == "postgresql" and wanted.where == "all"
+    common = tuple(looks_at_newest and _number(part, uses) >= COMMON_FROM for part in parts)
+    rows = _statement(engine, wanted.side, wanted.where == "near", common).all(**values)
     return {row.id: row for row in rows}
 
 
 @cache
-def _statement(engine: str, side: str, near: bool, is_common: bool) -> Statement:
-    form = AMONG_NEWEST if is_common else BY_INDEX[engine]
+def _statement(engine: str, side: str, near: bool, common: tuple[bool, ...]) -> Statement:
     scope = f"{SCOPES[engine]} || " if near else ""
-    parts = (("every", HITS_AT_MOST), ("some", SOME_AT_MOST))
-    sql = " UNION ".join(form.format(name=name, limit=limit, scope=scope, newest=NEWEST) for name, limit in parts)
-    hits = text(sql).columns(column("id", BigInteger)).subquery("hits")
-    found = LISTING.add_columns(Listing.searched, Listing.meaning).join(hits, hits.c.id == Listing.id)
-    return Statement(found.where(*can_be_seen(side)).order_by(Listing.id.desc()), Found)
+    parts = {
+        name: (AMONG_NEWEST if is_common else BY_INDEX[engine]).format(name=name, left=left, scope=scope, newest=NEWEST)
+        for (name, left), is_common in zip(LEFT.items(), common, strict=True)
+    }
+    sql = text(HITS.format(**parts, batch=BATCH))
+    hits = sql.columns(column("id", BigInteger), column("batch", Integer)).subquery("hits")
+    found = LISTING.add_columns(Listing.searched, Listing.meaning, hits.c.batch).join(hits, hits.c.id == Listing.id)
+    return Statement(found.where(*can_be_seen(side)), Found)
 
 
 def fitting(listing: Any, reader: Actor) -> list[Fitting]:
@@ -161,11 +204,10 @@ def fitting_requests(reader: Actor) -> list[Fitting]:
 def _fitting(looked_for: Mapping[str, matching.Listing], wanted: Wanted, reader: Actor) -> list[Fitting]:
     words = {word for one in looked_for.values() for word in one.reading.all}
     kinds = {kind for one in looked_for.values() for kind in one.kinds}
-    telling = sorted(words - errands.ordinary())[:WORDS_FITTING_AT_MOST]
-    some = asking.one_of(*telling, *(asking.kind_mark(kind) for kind in sorted(kinds)))
-    if not some:
-        return []
-    rows = _hits([*_marks(wanted, reader), some], [NOTHING], wanted, reader)
+    telling = asking.one_of(*sorted(words - errands.ordinary())[:WORDS_FITTING_AT_MOST]) or NOTHING[0]
+    same_kind = asking.one_of(*map(asking.kind_mark, sorted(kinds))) or NOTHING[0]
+    parts = ([telling, same_kind], [telling], [same_kind])
+    rows = _hits(parts, wanted, reader, at_most=FITTING_AMONG, uses={})
     candidates = [_as_candidate(row, reader) for row in rows.values()]
     found: dict[int, Fitting] = {}
     for written, one in looked_for.items():
@@ -189,7 +231,7 @@ def _as_candidate(row: Any, reader: Actor) -> matching.Listing:
 
 
 def _in_order(rows: dict[int, Any], asked: searching.Query, reader: Actor, *, newest: bool) -> list[Any]:
-    """Order hits: what holds most of the words first, then the newest; or the newest of those that fit."""
+    """Order hits, batch by batch: what holds most of the words first, then the newest; or the newest that fit."""
     fits = searching.found(asked, [_as_candidate(row, reader) for row in rows.values()], at_most=HITS_AT_MOST)
     ordered = [rows[fit.id] for fit in fits]
-    return sorted(ordered, key=lambda row: -row.id) if newest else ordered
+    return sorted(ordered, key=lambda row: (row.batch, -row.id) if newest else row.batch)
