@@ -149,15 +149,15 @@ def _rows(number: int, wijken: list[int], persons: list[int], spoken: Counter[in
 def _typed() -> tuple[str, ...]:
     """Return what the product keeps of each text to find it by, without the marks."""
     anywhere = {"is_live": True, "wijk_id": 0, "category_code": None, "day_parts": 0}
-    return tuple(
-        searchable({**anywhere, "side": text.side, "words": text.words}).partition("\n")[2] for text in pool()
-    )
+    return tuple(searchable({**anywhere, "side": text.side, "words": text.words}).partition("\n")[2] for text in pool())
 
 
 def _to_sqlite(url: str, rows: Iterator[tuple[Any, ...]]) -> None:
     """Insert without triggers, then let FTS5 build its index at once."""
     connection = sqlite3.connect(str(make_url(url).database), isolation_level=None)
-    triggers = connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'listing_%'")
+    triggers = connection.execute(
+        "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'listing_%'"
+    )
     kept = triggers.fetchall()
     for pragma in ("synchronous = OFF", "cache_size = -400000"):
         connection.execute(f"PRAGMA {pragma}")
@@ -176,7 +176,9 @@ def _to_sqlite(url: str, rows: Iterator[tuple[Any, ...]]) -> None:
 def _to_postgresql(url: str, rows: Iterator[tuple[Any, ...]]) -> None:
     """Copy with the trigger that makes the vectors on, foreign keys off and the index made at the end."""
     with connect(url) as admin:
-        [index] = admin.execute("SELECT indexdef FROM pg_indexes WHERE indexname = 'ix_listing_searched_vector'").fetchone()
+        [index] = admin.execute(
+            "SELECT indexdef FROM pg_indexes WHERE indexname = 'ix_listing_searched_vector'"
+        ).fetchone()
         for before in ("DROP INDEX ix_listing_searched_vector", "ALTER TABLE listing ENABLE ALWAYS TRIGGER listing_text",
                        "SET session_replication_role = replica", "SET timezone = 'UTC'",
                        "SET maintenance_work_mem = '1GB'", "SET synchronous_commit = off"):  # fmt: skip

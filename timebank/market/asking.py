@@ -66,22 +66,16 @@ def query(engine: str, groups: Iterable[Group]) -> str:
     return write.both.join(f"({write.either.join(_term(write, term) for term in group)})" for group in groups)
 
 
-def but_not(engine: str, wanted: str, unwanted: str) -> str:
-    """Write the query for what the first finds and the second does not."""
-    return f"(({wanted}){(_FTS5 if engine == 'sqlite' else _TSQUERY).but_not}({unwanted}))"
-
-
 @dataclass(frozen=True)
 class _Grammar:
     word: str
     goes_on: str
     both: str
     either: str
-    but_not: str
 
 
-_FTS5 = _Grammar('"{}"', '"{}"*', " AND ", " OR ", " NOT ")
-_TSQUERY = _Grammar("'{}'", "'{}':*", " & ", " | ", " & !")
+_FTS5 = _Grammar('"{}"', '"{}"*', " AND ", " OR ")
+_TSQUERY = _Grammar("'{}'", "'{}':*", " & ", " | ")
 
 
 def _term(write: _Grammar, term: Term) -> str:

@@ -134,9 +134,9 @@ def _gather_digests(period: str) -> int:
         # Who waits here for another worker finds its notices taken, and makes no second mail.
         notice_ids = db.session.scalars(newest.with_for_update()).all()
         if notice_ids:
-            key = f"digest:{person_id}:{period}"
-            _make([(person_id, "digest", key)])
-            _put(notice_ids, select(MAIL.c.id).where(MAIL.c.dedupe_key == key).scalar_subquery())
+            its_key = f"digest:{person_id}:{period}"
+            _make([(person_id, "digest", its_key)])
+            _put(notice_ids, select(MAIL.c.id).where(MAIL.c.dedupe_key == its_key).scalar_subquery())
     return len(person_ids)
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import BindParameter, Boolean, Select, bindparam, exists, func, or_, select
+from sqlalchemy import BindParameter, Boolean, Select, bindparam, exists, func, or_, select, union_all
 
 from timebank.access.actor import Actor
 from timebank.core import clock
@@ -171,11 +171,9 @@ def rests(person_id: int) -> bool:
 def can_be_seen(side: str) -> tuple[Any, ...]:
     """Return the conditions for a listing of a side that `reader_id` can find at `now`, `today`."""
     reader: BindParameter[int] = bindparam("reader_id")
-    silenced = exists().where(
-        or_(
-            (Silence.person_id == reader) & (Silence.silenced_person_id == Listing.person_id),
-            (Silence.person_id == Listing.person_id) & (Silence.silenced_person_id == reader),
-        )
+    silenced = union_all(
+        select(Silence.silenced_person_id).where(Silence.person_id == reader),
+        select(Silence.person_id).where(Silence.silenced_person_id == reader),
     )
     return (
         Listing.side == side,
@@ -183,7 +181,7 @@ def can_be_seen(side: str) -> tuple[Any, ...]:
         Listing.expires_at_utc > bindparam("now"),
         or_(Listing.ends_on.is_(None), Listing.ends_on >= bindparam("today")),
         Listing.person_id != reader,
-        ~silenced,
+        Listing.person_id.not_in(silenced),
     )
 
 

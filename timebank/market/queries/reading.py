@@ -4,13 +4,13 @@ A page costs the same however many listings there are: the index is asked for wh
 holds other words that mean the same, then for what holds some of them, and only until there are enough to put in order.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from itertools import islice
 from json import dumps
 from typing import Any, NamedTuple
 
-from sqlalchemy import BigInteger, Integer, String, column, text
+from sqlalchemy import BigInteger, Boolean, Integer, String, column, text
 
 from timebank.access.actor import Actor
 from timebank.core import clock
@@ -19,14 +19,17 @@ from timebank.core.paging import Page
 from timebank.core.statements import Statement
 from timebank.market import asking
 from timebank.market.asking import Group, Term
-from timebank.market.queries.listings import LISTING, PAGE, Found, Wanted, can_be_seen, talents_of
 from timebank.market.models import Listing
+from timebank.market.queries.listings import LISTING, PAGE, Found, Wanted, can_be_seen, talents_of
 from timebank.market.rules import DAY_PARTS, OPPOSITE
-from timebank.market.words import errands, indexing, matching, searching, stems
+from timebank.market.words import errands, indexing, matching, searching
 
 HITS_AT_MOST = 500
-BATCH = 2 * PAGE
-"""How many hits are put in order together; those after them come after them. A first page reads no more."""
+BATCH = PAGE + 4
+"""How many hits are put in order together; those after them come after them. A first page mostly reads no more."""
+
+OTHERS_AT_MOST = 100
+"""How many are read that hold some of the words, where few hold every one."""
 
 FITTING_AMONG = 150
 FITTING_AT_MOST = 5
@@ -63,27 +66,36 @@ AMONG_NEWEST = """SELECT id FROM
     WHERE searched_vector @@ CAST({scope}CAST(:{name} AS text) AS tsquery)
     ORDER BY id DESC LIMIT {left}"""
 HITS = """WITH best AS MATERIALIZED ({best}), every AS MATERIALIZED ({every}), others AS MATERIALIZED ({others})
-    SELECT id, (row_number() OVER (ORDER BY part, id DESC) - 1) / {batch} AS batch FROM
-      (SELECT id, 1 AS part FROM best UNION ALL SELECT id, 2 FROM every UNION ALL SELECT id, 3 FROM others) AS parts"""
+    SELECT id,
+      CASE part WHEN 3 THEN {last} ELSE (row_number() OVER (ORDER BY part, id DESC) - 1) / {batch} END AS batch,
+      (SELECT count(*) FROM best) >= :at_most OR (SELECT count(*) FROM every) >= :at_most AS goes_on
+    FROM (SELECT id, min(part) AS part FROM
+        (SELECT id, 1 AS part FROM best UNION ALL SELECT id, 2 FROM every UNION ALL SELECT id, 3 FROM others) AS found
+      GROUP BY id) AS parts"""
 LEFT = {
     "best": ":at_most",
-    "every": ":at_most - (SELECT count(*) FROM best)",
-    "others": ":at_most - (SELECT count(*) FROM best) - (SELECT count(*) FROM every)",
+    "every": "CASE WHEN (SELECT count(*) FROM best) < :at_most THEN :at_most ELSE 0 END",
+    "others": f"""CASE WHEN (SELECT count(*) FROM best) < :at_most AND (SELECT count(*) FROM every) < :at_most
+        THEN {OTHERS_AT_MOST} ELSE 0 END""",
 }
-"""How many of each part are asked for: nothing once there are enough, and then the index is not asked at all."""
+"""How many of each part are asked for: none once there are enough, and then the index is not asked at all."""
+
+ASKED = """SELECT listing_word.stem, listing_word.uses FROM
+    (SELECT value AS stem FROM {each}(CAST(:typed AS {json})) AS typed
+     UNION SELECT listing_word_key.stem FROM {each}(CAST(:near AS {json})) AS near
+     JOIN listing_word_key ON listing_word_key.key = near.value) AS told
+    JOIN listing_word ON listing_word.stem = told.stem WHERE listing_word.uses > 0"""
+BEGUN = """ UNION ALL SELECT begun.value || '*',
+    (SELECT total(uses) FROM listing_word WHERE stem > begun.value AND stem < begun.value || '~')
+    FROM json_each(:begun) AS begun"""
+"""How many hold words that begin so and go on. Not on PostgreSQL, where letters may be sorted by a language's rules."""
 
 USES = Statement(
     {
-        engine: text(
-            f"""SELECT listing_word.stem, listing_word.uses FROM
-                (SELECT value AS stem FROM {each}(CAST(:typed AS {json})) AS typed
-                 UNION SELECT listing_word_key.stem FROM {each}(CAST(:near AS {json})) AS near
-                 JOIN listing_word_key ON listing_word_key.key = near.value) AS told
-                JOIN listing_word ON listing_word.stem = told.stem WHERE listing_word.uses > 0"""
-        ).columns(column("stem", String), column("uses", Integer))
-        for engine, each, json in (
-            ("sqlite", "json_each", "text"),
-            ("postgresql", "json_array_elements_text", "json"),
+        engine: text(sql).columns(column("stem", String), column("uses", Integer))
+        for engine, sql in (
+            ("sqlite", ASKED.format(each="json_each", json="text") + BEGUN),
+            ("postgresql", ASKED.format(each="json_array_elements_text", json="json")),
         )
     }
 )
@@ -103,25 +115,36 @@ def search(words: str, wanted: Wanted, reader: Actor, *, after: int | None = Non
     `after` is how many come before it; one search gives at most HITS_AT_MOST.
     """
     uses = _uses_of(words)
-    asked = searching.query(words, uses)
+    asked = searching.query(words, (word for word, number in uses.items() if number))
     if not asked.asked:
         return Page([], None)
     groups = [_group(one) for one in asked.asked]
     best = [[_closest(one, uses)] for one in asked.asked]
     some = [[term for group in groups for term in group]]
     start = min(after or 0, HITS_AT_MOST)
-    at_most = min((start + PAGE) // BATCH + 1, HITS_AT_MOST // BATCH) * BATCH
-    parts = (NOTHING if newest or best == groups else best, groups, some if len(groups) > 1 else NOTHING)
+    at_most = min(((start + PAGE) // BATCH + 1) * BATCH, HITS_AT_MOST)
+    is_best_all = all(_is_all(one, uses) for one in asked.asked)
+    parts = (
+        NOTHING if newest else best,
+        NOTHING if is_best_all and not newest else groups,
+        some if len(groups) > 1 else NOTHING,
+    )
     hits = _hits(parts, wanted, reader, at_most=at_most, uses=uses)
     ordered = _in_order(hits, asked, reader, newest=newest)
     shown = ordered[start : start + PAGE]
-    return Page(shown, start + PAGE if len(ordered) > start + PAGE else None)
+    goes_on = len(ordered) > start + PAGE or (at_most < HITS_AT_MOST and any(row.goes_on for row in hits.values()))
+    return Page(shown, start + len(shown) if shown and goes_on else None)
 
 
 def _uses_of(words: str) -> dict[str, int]:
-    """Return the stems that listings hold among these words and those near them, with how many hold each."""
-    typed, near = stems.stems(words), sorted(searching.keys_to_look_up(words))
-    return dict(USES.all(typed=dumps(typed), near=dumps(near)))
+    """Return how many listings hold each of these words, of those that mean the same, and of those nearly typed so.
+
+    `word*` tells of the words that begin so and are longer, where that is known.
+    """
+    first = searching.query(words)
+    near = sorted(searching.keys_to_look_up(words))
+    found = USES.all(typed=dumps(first.terms()), near=dumps(near), begun=dumps(first.prefixes()))
+    return dict.fromkeys(first.terms(), 0) | dict(found)
 
 
 def _group(asked: searching.Asked) -> Group:
@@ -136,9 +159,15 @@ def _group(asked: searching.Asked) -> Group:
 
 def _closest(asked: searching.Asked, uses: Mapping[str, int]) -> Term:
     """Return the word itself, or what comes closest where no listing holds it."""
-    if asked.stem not in uses and asked.near:
+    if not uses.get(asked.stem) and asked.near:
         return Term(asked.near[:1])
-    return Term(asked.parts if asked.stem not in uses and asked.parts else (asked.stem,))
+    return Term(asked.parts if asked.parts and not uses.get(asked.stem) else (asked.stem,))
+
+
+def _is_all(asked: searching.Asked, uses: Mapping[str, int]) -> bool:
+    """Say whether no listing holds anything that a word may have meant but the word itself."""
+    others = (*asked.related, *asked.near, *([f"{asked.prefix}*"] if asked.prefix else []))
+    return not asked.parts and all(uses.get(word) == 0 for word in others)
 
 
 def _number(groups: Sequence[Group], uses: Mapping[str, int]) -> int:
@@ -164,9 +193,7 @@ def _hits(
     """Return rows by id that hold one term of every group of the first part, then of the second, then of the third."""
     engine, marks = db.engine.dialect.name, _marks(wanted, reader)
     written = [asking.query(engine, part if part is NOTHING else [*marks, *part]) for part in parts]
-    values: dict[str, Any] = {"best": written[0], "at_most": at_most}
-    for name, query, before in zip(("every", "others"), written[1:], written, strict=False):
-        values[name] = asking.but_not(engine, query, before)
+    values: dict[str, Any] = dict(zip(LEFT, written, strict=True)) | {"at_most": at_most}
     values |= {"reader_id": reader.person_id, "now": clock.now(), "today": clock.today()}
     if wanted.where == "near":
         values["wijk_id"] = reader.wijk_id
@@ -183,9 +210,10 @@ def _statement(engine: str, side: str, near: bool, common: tuple[bool, ...]) -> 
         name: (AMONG_NEWEST if is_common else BY_INDEX[engine]).format(name=name, left=left, scope=scope, newest=NEWEST)
         for (name, left), is_common in zip(LEFT.items(), common, strict=True)
     }
-    sql = text(HITS.format(**parts, batch=BATCH))
-    hits = sql.columns(column("id", BigInteger), column("batch", Integer)).subquery("hits")
-    found = LISTING.add_columns(Listing.searched, Listing.meaning, hits.c.batch).join(hits, hits.c.id == Listing.id)
+    sql = text(HITS.format(**parts, batch=BATCH, last=HITS_AT_MOST))
+    hits = sql.columns(column("id", BigInteger), column("batch", Integer), column("goes_on", Boolean)).subquery("hits")
+    more = (Listing.searched, Listing.meaning, hits.c.batch, hits.c.goes_on)
+    found = LISTING.add_columns(*more).join(hits, hits.c.id == Listing.id)
     return Statement(found.where(*can_be_seen(side)), Found)
 
 
