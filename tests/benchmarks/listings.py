@@ -1,7 +1,7 @@
 """Many offers and requests, written in bulk: sentences of the demo, put together with what else neighbours speak of.
 
-The texts are made from a pool of POOL different ones, so the words are distributed as in everyday life: a few in every
-tenth listing, most in hardly any. What a listing is found by is computed by the product; triggers or a rebuild index it.
+The texts are drawn from POOL different ones, so that words are distributed as in everyday life: a few in every tenth
+listing, most in hardly any. What a listing is found by is computed by the product; its index is built at once.
 """
 
 import sqlite3
@@ -14,25 +14,26 @@ from itertools import accumulate
 from random import Random
 from typing import Any
 
-from sqlalchemy import insert, make_url, select
+from sqlalchemy import insert, make_url, select, update
 
 from tests.benchmarks.engines import connect
-from tests.factories import Place, make_place, make_resident
+from tests.factories import Place, make_listing, make_place, make_resident
 from timebank.access.actor import Actor
 from timebank.core import clock
 from timebank.core.database import db, transact
 from timebank.core.tokens import public_id
-from timebank.home.demo.sentences import OFFERS, REQUESTS
+from timebank.home.demo.sentences import OFFERS, REQUESTS, TALENTS
 from timebank.market.asking import marks_of, without_marks
 from timebank.market.models import ListingWord, ListingWordKey
 from timebank.market.rules import day_parts_of
+from timebank.market.service import add_talent
 from timebank.market.service.finding import searchable
 from timebank.market.words import misspelt
 from timebank.market.words.errands import FILE, entries
 from timebank.market.words.kinds import guess_kinds
 from timebank.market.words.lists import text_of
 from timebank.market.words.stems import stem
-from timebank.people.models import Person
+from timebank.people.models import Person, SignInSession
 from timebank.wijk.models import NearWijk, Wijk
 
 POOL = 40_000
@@ -41,8 +42,10 @@ NEAR = 4
 LISTINGS_OF_ONE = 25
 PART = 10_000
 RARE = 8
-WHEN = ("op dinsdag", "in de ochtend", "na het eten", "in het weekend", "twee keer per maand", "als het regent", "vanaf maart",
-        "op woensdagmiddag", "een uurtje", "deze week nog", "liefst overdag", "als je het vraagt", "tot de zomer")  # fmt: skip
+INDEX = "ix_listing_searched_vector"
+WHEN = ("op dinsdag", "in de ochtend", "na het eten", "in het weekend", "twee keer per maand", "als het regent",
+        "vanaf maart", "op woensdagmiddag", "een uurtje", "deze week nog", "liefst overdag", "als je het vraagt",
+        "tot de zomer")  # fmt: skip
 MORE = ("Ik weet ook iets van {}", "Het gaat om {}", "Denk ook aan {}", "Ik heb iets met {}", "Met {} lukt het ook",
         "Vroeger deed ik {}", "Bel mij over {}", "Iets met {} mag ook")  # fmt: skip
 COLUMNS = ("public_id", "request_key", "content_digest", "side", "person_id", "wijk_id", "words", "category_code",
@@ -92,16 +95,30 @@ def pool() -> tuple[Text, ...]:
 def fill_market(url: str, number: int) -> Market:
     """Write so many listings into a migrated database, of people in WIJKEN wijken; the application's context is on."""
     place = make_place()
-    reader = make_resident(place, "Fatima")
+    reader = _make_reader(place)
     wijken = [place.wijk_id, *_make_wijken(place)]
     persons = _make_people(max(number // LISTINGS_OF_ONE, 20))
     spoken: Counter[int] = Counter()
     write = _to_sqlite if url.startswith("sqlite") else _to_postgresql
     write(url, _rows(number, wijken, persons, spoken))
     uses = _write_words(spoken)
+    make_listing(reader, "request", "Wie kan mijn fiets maken?", category_code="repairs")
+    if url.startswith("postgresql"):
+        connect(url).execute("VACUUM ANALYZE")
     besides = {text.besides: uses[stem(text.besides)] for text in map(pool().__getitem__, spoken)}
     rare = sorted(besides, key=lambda word: (besides[word], word))[:RARE]
     return Market(url, place, reader, number, tuple(rare))
+
+
+def _make_reader(place: Place) -> Actor:
+    """Make somebody who is signed in for long and can do a few things."""
+    reader = make_resident(place, "Fatima")
+    late = clock.now() + timedelta(days=10)
+    times = {"seen_at_utc": late, "idle_until_utc": late, "ends_at_utc": late}
+    transact(lambda: db.session.execute(update(SignInSession).values(times)))
+    for words in TALENTS[:3]:
+        transact(add_talent, reader.person_id, words=words, category_code="", shown_to="wijk")
+    return reader
 
 
 def _make_wijken(place: Place) -> list[int]:
@@ -155,19 +172,17 @@ def _typed() -> tuple[str, ...]:
 def _to_sqlite(url: str, rows: Iterator[tuple[Any, ...]]) -> None:
     """Insert without triggers, then let FTS5 build its index at once."""
     connection = sqlite3.connect(str(make_url(url).database), isolation_level=None)
-    triggers = connection.execute(
-        "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'listing_%'"
-    )
-    kept = triggers.fetchall()
+    kept = connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'listing'")
+    triggers = kept.fetchall()
     for pragma in ("synchronous = OFF", "cache_size = -400000"):
         connection.execute(f"PRAGMA {pragma}")
     connection.execute("BEGIN")
-    for name, _ in kept:
+    for name, _ in triggers:
         connection.execute(f"DROP TRIGGER {name}")
     places = ", ".join("?" * len(COLUMNS))
     connection.executemany(f"INSERT INTO listing ({', '.join(COLUMNS)}) VALUES ({places})", rows)
     connection.execute("INSERT INTO listing_text (listing_text) VALUES ('rebuild')")
-    for _, sql in kept:
+    for _, sql in triggers:
         connection.execute(sql)
     connection.execute("COMMIT")
     connection.close()
@@ -176,10 +191,8 @@ def _to_sqlite(url: str, rows: Iterator[tuple[Any, ...]]) -> None:
 def _to_postgresql(url: str, rows: Iterator[tuple[Any, ...]]) -> None:
     """Copy with the trigger that makes the vectors on, foreign keys off and the index made at the end."""
     with connect(url) as admin:
-        [index] = admin.execute(
-            "SELECT indexdef FROM pg_indexes WHERE indexname = 'ix_listing_searched_vector'"
-        ).fetchone()
-        for before in ("DROP INDEX ix_listing_searched_vector", "ALTER TABLE listing ENABLE ALWAYS TRIGGER listing_text",
+        index = admin.execute("SELECT indexdef FROM pg_indexes WHERE indexname = %s", (INDEX,)).fetchone()[0]
+        for before in (f"DROP INDEX {INDEX}", "ALTER TABLE listing ENABLE ALWAYS TRIGGER listing_text",
                        "SET session_replication_role = replica", "SET timezone = 'UTC'",
                        "SET maintenance_work_mem = '1GB'", "SET synchronous_commit = off"):  # fmt: skip
             admin.execute(before)
@@ -188,7 +201,6 @@ def _to_postgresql(url: str, rows: Iterator[tuple[Any, ...]]) -> None:
                 copy.write_row(row)
         admin.execute("ALTER TABLE listing ENABLE TRIGGER listing_text")
         admin.execute(index)
-        admin.execute("VACUUM ANALYZE")
 
 
 def _write_words(spoken: Counter[int]) -> Counter[str]:

@@ -31,7 +31,9 @@ BATCH = PAGE + 4
 OTHERS_AT_MOST = 100
 """How many are read that hold some of the words, where few hold every one."""
 
-FITTING_AMONG = 150
+FITTING_AMONG = 80
+"""Among how many it is looked for what fits: the newest of the same kind with a word of it, or else with either."""
+
 FITTING_AT_MOST = 5
 WORDS_FITTING_AT_MOST = 60
 COMMON_FROM = 5_000
