@@ -75,12 +75,6 @@ def words(text: str) -> list[str]:
     return [word[:LETTERS_AT_MOST] for word in normalise(text).split()]
 
 
-@lru_cache(maxsize=4_096)
-def _shorter(word: str) -> str:
-    with _one_at_a_time:
-        return str(_snowball.stemWord(word))
-
-
 @lru_cache(maxsize=32_768)
 def stem(word: str) -> str:
     """Return the stem of one normalised word.
@@ -92,11 +86,12 @@ def stem(word: str) -> str:
     kept = KEPT.get(word) or KEPT.get(found)
     if kept or len(word) < 3 or not word.isalpha():
         return kept or found
-    for _ in range(3):
-        shorter = _shorter(found)
-        if shorter == found or len(shorter) < 2:
-            break
-        found = shorter
+    with _one_at_a_time:
+        for _ in range(3):
+            shorter = _snowball.stemWord(found)
+            if shorter == found or len(shorter) < 2:
+                break
+            found = shorter
     is_participle = word.startswith("ge") and found.endswith(("aid", "eid", "oid"))
     if is_participle or (found.endswith("lt") and len(found) > 4):
         found = found[:-1]
