@@ -224,19 +224,19 @@ def test_who_was_silenced_by_a_neighbour_who_wronged_them_can_still_tell_the_ste
     pair.silence("silenced")
     page = world.browser("other").get(f"{address}/concern").text
     assert "Zullen we?" in page
-    number = page.partition('name="picked" type="checkbox" value="')[2].partition('"')[0]
-    assert pair.ask("POST", f"{address}/concern", {"words": "Hij dreigt", "picked": number}) == "303"
+    number = page.partition('name="messages" type="checkbox" value="')[2].partition('"')[0]
+    assert pair.ask("POST", f"{address}/concern", {"words": "Hij dreigt", "messages": number}) == "303"
     told = db.session.execute(select(Concern.__table__).order_by(Concern.id.desc()).limit(1)).one()
     assert (told.about_person_id, told.person_id) == (pair.fatima.person_id, pair.other.person_id)
-    assert told.shared == "Olena: Zullen we?"
+    assert told.shared == [{"words": "Zullen we?", "is_reporters": True}]
 
 
 def test_messages_of_another_conversation_cannot_be_picked(world, pair):
     address = talk(pair)
     elsewhere = make_conversation(pair.fatima, make_resident(world.place, "Henk"), words="Van Henk")
     page = world.browser("fatima here").get(f"/conversations/{elsewhere.public_id}/concern").text
-    number = page.partition('name="picked" type="checkbox" value="')[2].partition('"')[0]
-    assert pair.ask("POST", f"{address}/concern", {"words": "Niet fijn", "picked": number}) == "422"
+    number = page.partition('name="messages" type="checkbox" value="')[2].partition('"')[0]
+    assert pair.ask("POST", f"{address}/concern", {"words": "Niet fijn", "messages": number}) == "422"
 
 
 def told(actor: Actor) -> int:
