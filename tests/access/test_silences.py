@@ -231,14 +231,6 @@ def test_who_was_silenced_by_a_neighbour_who_wronged_them_can_still_tell_the_ste
     assert told.shared == [{"words": "Zullen we?", "is_reporters": True}]
 
 
-def test_messages_of_another_conversation_cannot_be_picked(world, pair):
-    address = talk(pair)
-    elsewhere = make_conversation(pair.fatima, make_resident(world.place, "Henk"), words="Van Henk")
-    page = world.browser("fatima here").get(f"/conversations/{elsewhere.public_id}/concern").text
-    number = page.partition('name="messages" type="checkbox" value="')[2].partition('"')[0]
-    assert pair.ask("POST", f"{address}/concern", {"words": "Niet fijn", "messages": number}) == "422"
-
-
 def told(actor: Actor) -> int:
     """Return how many notices somebody has."""
     db.session.rollback()

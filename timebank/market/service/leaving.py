@@ -28,8 +28,8 @@ def forget(by: Actor) -> None:
 
 
 def _forget_concerns(person_id: int) -> None:
-    db.session.execute(update(Concern).where(Concern.person_id == person_id).values(words="", shared=""))
-    db.session.execute(update(Concern).where(Concern.about_person_id == person_id).values(answer="", shared=""))
+    db.session.execute(update(Concern).where(Concern.person_id == person_id).values(words="", shared=[]))
+    db.session.execute(update(Concern).where(Concern.about_person_id == person_id).values(answer="", shared=[]))
     is_theirs = or_(Concern.person_id == person_id, Concern.about_person_id == person_id)
     still_open = update(Concern).where(is_theirs, Concern.state == "open")
     db.session.execute(still_open.values(state="closed", closed_at_utc=clock.now()))
