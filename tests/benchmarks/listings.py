@@ -171,10 +171,12 @@ def _typed() -> tuple[str, ...]:
 
 def _to_sqlite(url: str, rows: Iterator[tuple[Any, ...]]) -> None:
     """Insert without triggers, then let FTS5 build its index at once."""
+    db.session.remove()
+    db.engine.dispose()  # the journal can only be switched off by who is alone
     connection = sqlite3.connect(str(make_url(url).database), isolation_level=None)
     kept = connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'listing'")
     triggers = kept.fetchall()
-    for pragma in ("synchronous = OFF", "cache_size = -400000"):
+    for pragma in ("journal_mode = OFF", "synchronous = OFF", "cache_size = -400000"):
         connection.execute(f"PRAGMA {pragma}")
     connection.execute("BEGIN")
     for name, _ in triggers:
@@ -185,6 +187,7 @@ def _to_sqlite(url: str, rows: Iterator[tuple[Any, ...]]) -> None:
     for _, sql in triggers:
         connection.execute(sql)
     connection.execute("COMMIT")
+    connection.execute("PRAGMA journal_mode = WAL")
     connection.close()
 
 
