@@ -108,6 +108,7 @@ def upgrade() -> None:
     op.create_index('ix_listing_expires', 'listing', ['expires_at_utc'], unique=False, sqlite_where=sa.text('is_live = 1'), postgresql_where=sa.text('is_live'))
     op.create_index('ix_listing_live', 'listing', ['side', 'wijk_id', 'id'], unique=False, sqlite_where=sa.text('is_live = 1'), postgresql_where=sa.text('is_live'))
     op.create_index('ix_listing_live_kind', 'listing', ['side', 'category_code', 'id'], unique=False, sqlite_where=sa.text('is_live = 1'), postgresql_where=sa.text('is_live'))
+    op.create_index('ix_listing_live_side', 'listing', ['side', 'id'], unique=False, sqlite_where=sa.text('is_live = 1'), postgresql_where=sa.text('is_live'))
     op.create_index('ix_listing_person_id', 'listing', ['person_id', 'id'], unique=False)
     op.create_table('near_wijk',
     sa.Column('wijk_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
@@ -237,6 +238,7 @@ def downgrade() -> None:
     op.drop_table('talent')
     op.drop_table('near_wijk')
     op.drop_index('ix_listing_person_id', table_name='listing')
+    op.drop_index('ix_listing_live_side', table_name='listing', sqlite_where=sa.text('is_live = 1'), postgresql_where=sa.text('is_live'))
     op.drop_index('ix_listing_live_kind', table_name='listing', sqlite_where=sa.text('is_live = 1'), postgresql_where=sa.text('is_live'))
     op.drop_index('ix_listing_live', table_name='listing', sqlite_where=sa.text('is_live = 1'), postgresql_where=sa.text('is_live'))
     op.drop_index('ix_listing_expires', table_name='listing', sqlite_where=sa.text('is_live = 1'), postgresql_where=sa.text('is_live'))

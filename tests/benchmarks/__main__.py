@@ -5,7 +5,20 @@ import sys
 import time
 from collections.abc import Sequence
 
-from tests.benchmarks import answering, growth, hordak, importing, matching, memory, pages, posting, servers
+from tests.benchmarks import (
+    answering,
+    growth,
+    hordak,
+    importing,
+    market,
+    matching,
+    memory,
+    outbox,
+    pages,
+    posting,
+    servers,
+    words,
+)
 from tests.benchmarks.table import Benchmark, Options, heading, line
 
 BENCHMARKS: dict[str, Benchmark] = {
@@ -19,13 +32,16 @@ BENCHMARKS: dict[str, Benchmark] = {
     "memory": memory.run,
     "servers": servers.run,
     "matching": matching.run,
+    "market": market.run,
+    "outbox": outbox.run,
+    "words": words.run,
 }
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the benchmarks asked for."""
     asked = _parser().parse_args(arguments)
-    options = Options(asked.rounds, asked.scale, tuple(asked.engines), tuple(asked.entries))
+    options = Options(asked.rounds, asked.scale, tuple(asked.engines), tuple(asked.entries), tuple(asked.listings))
     missed = False
     print(heading(), flush=True)
     for name in asked.which or BENCHMARKS:
@@ -46,6 +62,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--scale", type=float, default=1.0, help="0.1 measures for a tenth of the time")
     parser.add_argument("--engines", nargs="+", default=["sqlite", "postgresql"], help="for those that run on both")
     parser.add_argument("--entries", nargs="+", type=int, default=list(Options().entries), help="sizes for growth")
+    parser.add_argument("--listings", nargs="+", type=int, default=list(Options().listings), help="sizes for market")
     return parser
 
 

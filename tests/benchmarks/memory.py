@@ -41,14 +41,15 @@ def run(options: Options) -> Rows:
 
 def _after(loader: Crew, requests: list[bytes], number: int, pid: int) -> float:
     rate(loader, requests * (number // len(requests) + 1), None, CONNECTIONS)
-    return max(map(_resident_mebibytes, _children(pid)))
+    return max(map(resident_mebibytes, _children(pid)))
 
 
 def _children(pid: int) -> list[int]:
     return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()] or [pid]
 
 
-def _resident_mebibytes(pid: int) -> float:
+def resident_mebibytes(pid: int | str = "self") -> float:
+    """Return how much memory a process holds."""
     for line in Path(f"/proc/{pid}/status").read_text().splitlines():
         if line.startswith("VmRSS:"):
             return int(line.split()[1]) / 1024

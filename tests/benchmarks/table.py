@@ -55,12 +55,14 @@ Benchmark = Callable[["Options"], Rows]
 
 @dataclass(frozen=True)
 class Options:
-    """How much to measure. `scale` shortens everything; `entries` are the sizes of the books in `growth`."""
+    """How much to measure. `scale` shortens everything; `entries` are the sizes of the books in `growth`, `listings`
+    those of the market."""
 
     rounds: int = 5
     scale: float = 1.0
     engines: tuple[str, ...] = ("sqlite", "postgresql")
     entries: tuple[int, ...] = (10_000, 100_000, 1_000_000)
+    listings: tuple[int, ...] = (1_000, 10_000, 100_000, 1_000_000)
 
     def of(self, number: float, least: float = 1) -> int:
         """Return a number at the scale asked for."""

@@ -154,6 +154,20 @@ def test_pages_follow_each_other(fatima, henk):
     first = queries.search("fiets", wanted, reader, newest=True)
     rest = queries.search("fiets", wanted, reader, newest=True, after=first.next_after)
     assert [row.words for row in first.rows + rest.rows] == [*reversed(more), *reversed(made)]
+    first = queries.search("fiets", wanted, reader)
+    rest = queries.search("fiets", wanted, reader, after=first.next_after)
+    assert [row.words for row in first.rows + rest.rows] == [*reversed(more), *reversed(made)]
+    assert rest.next_after is None
+
+
+def test_what_holds_the_word_itself_comes_first_however_many_newer_ones_hold_another(fatima, henk):
+    words = make_listing(fatima, "offer", "Ik laat je hond uit").words
+    for maker in (fatima, henk):
+        for number in range(15):
+            make_listing(maker, "offer", f"Een labrador, nummer {number}")
+    found = queries.search("hond", Wanted("offer", "all"), make_resident(make_place("Elders"), "Olena"))
+    assert (found.rows[0].words, len(found.rows)) == (words, 20)
+    assert found.next_after is not None
 
 
 @pytest.mark.parametrize(

@@ -100,12 +100,12 @@ def _reader(columns: Any, dialect: Dialect, kind: type) -> Callable[[list[Any]],
         return lambda rows: list(map(row._make, rows))
 
     def read(rows: list[Any]) -> list[Any]:
-        for number, values in enumerate(rows):
-            changed = list(values)
-            for place, convert in found:
-                changed[place] = convert(changed[place])
-            rows[number] = row._make(changed)
-        return rows
+        if not rows:
+            return rows
+        values = list(zip(*rows, strict=True))
+        for place, convert in found:
+            values[place] = tuple(map(convert, values[place]))
+        return list(map(row._make, zip(*values, strict=True)))
 
     return read
 

@@ -57,6 +57,7 @@ class Listing(Base):
         CheckConstraint("people_at_most BETWEEN 1 AND 200", name="people_at_most"),
         CheckConstraint("minutes BETWEEN 1 AND 1440", name="minutes"),
         Index("ix_listing_live", "side", "wijk_id", "id", **LIVE),
+        Index("ix_listing_live_side", "side", "id", **LIVE),
         Index("ix_listing_live_kind", "side", "category_code", "id", **LIVE),
         Index("ix_listing_person_id", "person_id", "id"),
         Index("ix_listing_expires", "expires_at_utc", **LIVE),

@@ -8,6 +8,7 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -40,17 +41,18 @@ def write(envelope: Envelope, notices: Sequence[Told], *, at: datetime) -> Email
     :raises ValueError: the e-mail address is none
     """
     site = current_app.config["ADDRESS"].rstrip("/")
+    host = urlsplit(site).hostname
     stop = f"{site}/unsubscribe/{unsubscribe_token(envelope.person_public_id)}"
     message = EmailMessage(POLICY)
     with force_locale(envelope.language or current_app.config["DEFAULT_LANGUAGE"]):
-        message["Subject"] = gettext("News from your time bank")
-        message["From"] = _sender(site)
+        message["Subject"] = _shared("Subject", gettext("News from your time bank"))
+        message["From"] = _sender(current_app.config["SITE_NAME"], current_app.config["MAIL_FROM"] or f"noreply@{host}")
         message["To"] = _address(envelope.email)
         message["Date"] = format_datetime(at)
-        message["Message-ID"] = f"<{envelope.mail_public_id}@{urlsplit(site).hostname}>"
-        message["Auto-Submitted"] = "auto-generated"
+        message["Message-ID"] = f"<{envelope.mail_public_id}@{host}>"
+        message["Auto-Submitted"] = _shared("Auto-Submitted", "auto-generated")
         message["List-Unsubscribe"] = f"<{stop}>"  # RFC 8058: one press, without signing in
-        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+        message["List-Unsubscribe-Post"] = _shared("List-Unsubscribe-Post", "List-Unsubscribe=One-Click")
         message.set_content("\n".join(_lines(envelope.name, notices, site, stop)))
     return message
 
@@ -80,11 +82,15 @@ def _address(email: str) -> Address:
         raise ValueError("no e-mail address") from error
 
 
-def _sender(site: str) -> Address:
-    return Address(
-        current_app.config["SITE_NAME"],
-        addr_spec=current_app.config["MAIL_FROM"] or f"noreply@{urlsplit(site).hostname}",
-    )
+@lru_cache(maxsize=64)
+def _shared(name: str, value: str) -> Any:
+    """Return a header that many mails have: reading one takes the standard library as long as a small statement."""
+    return POLICY.header_factory(name, value)
+
+
+@lru_cache(maxsize=8)
+def _sender(name: str, email: str) -> Any:
+    return POLICY.header_factory("From", Address(name, addr_spec=email))
 
 
 def _lines(name: str, notices: Sequence[Told], site: str, stop: str) -> list[str]:

@@ -26,7 +26,7 @@ CLAIMED_AT_ONCE = 10
 """Few enough to be tried within their lease, also when the mail server lets each of them wait."""
 
 FORGOTTEN_AT_ONCE = 1000
-MAIL = table_of(Mail)
+MAIL, NOTICE = table_of(Mail), table_of(Notice)
 
 Who = aliased(Person)
 IS_DUE = Statement(select(Mail.id).where(WAITS, Mail.due_at_utc <= bindparam("now")).limit(1))
@@ -57,6 +57,12 @@ UNREAD_IN = Statement(
     .where(Notice.mail_id == bindparam("mail_id"), Notice.read_at_utc.is_(None))
     .order_by(Notice.id)
     .limit(rules.NOTICES_A_DIGEST)
+)
+
+ENDED = Statement(
+    update(MAIL)
+    .where(MAIL.c.id == bindparam("mail_id"), WAITS)
+    .values({name: bindparam(name, type_=MAIL.c[name].type) for name in ("outcome", "ended_at_utc", "error")})
 )
 
 
@@ -110,8 +116,10 @@ def forget_old() -> int:
 def _gather_prompt() -> int:
     wanted = select(Notice.id, Notice.person_id).where(TO_MAIL, Notice.way == "at_once").order_by(Notice.id)
     found = db.session.execute(wanted.limit(GATHERED_AT_ONCE).with_for_update(skip_locked=True)).all()
-    for notice_id, person_id in found:
-        _make(person_id, "at_once", f"notice:{notice_id}", [notice_id])
+    if found:
+        _make([(person_id, "at_once", f"notice:{notice_id}") for notice_id, person_id in found])
+        its = select(MAIL.c.id).where(MAIL.c.dedupe_key == "notice:" + cast(NOTICE.c.id, String)).scalar_subquery()
+        _put([notice_id for notice_id, _ in found], its)
     return len(found)
 
 
@@ -126,16 +134,23 @@ def _gather_digests(period: str) -> int:
         # Who waits here for another worker finds its notices taken, and makes no second mail.
         notice_ids = db.session.scalars(newest.with_for_update()).all()
         if notice_ids:
-            _make(person_id, "digest", f"digest:{person_id}:{period}", notice_ids)
+            its_key = f"digest:{person_id}:{period}"
+            _make([(person_id, "digest", its_key)])
+            _put(notice_ids, select(MAIL.c.id).where(MAIL.c.dedupe_key == its_key).scalar_subquery())
     return len(person_ids)
 
 
-def _make(person_id: int, kind: str, dedupe_key: str, notice_ids: Sequence[int]) -> None:
+def _make(mails: Sequence[tuple[int, str, str]]) -> None:
+    """Make mails of person, kind and dedupe key."""
     now = clock.now()
-    values = {"public_id": public_id(), "person_id": person_id, "kind": kind, "dedupe_key": dedupe_key}
-    made = insert(Mail).values(**values, made_at_utc=now, due_at_utc=now, tries=0, error="").returning(Mail.id)
-    mail_id = db.session.execute(made).scalar_one()
-    db.session.execute(update(Notice).where(Notice.id.in_(notice_ids)).values(mail_id=mail_id))
+    fixed = {"made_at_utc": now, "due_at_utc": now, "tries": 0, "error": ""}
+    made = [{"public_id": public_id(), "person_id": who, "kind": what, "dedupe_key": key} for who, what, key in mails]
+    db.session.execute(insert(MAIL), [one | fixed for one in made])
+
+
+def _put(notice_ids: Sequence[int], mail_id: Any) -> None:
+    """Put notices into a mail."""
+    db.session.execute(update(NOTICE).where(NOTICE.c.id.in_(notice_ids)).values(mail_id=mail_id))
 
 
 def _claim() -> Sequence[Any]:
@@ -179,8 +194,7 @@ def _send(mail: Any, sender: sending.Sender) -> None:
 
 
 def _record(mail_id: int, outcome: str, error: str = "") -> None:
-    ended = update(Mail).where(Mail.id == mail_id, WAITS)
-    db.session.execute(ended.values(outcome=outcome, ended_at_utc=clock.now(), error=error))
+    ENDED.all(mail_id=mail_id, outcome=outcome, ended_at_utc=clock.now(), error=error)
 
 
 def _keep_error(mail: Any, error: Exception) -> None:

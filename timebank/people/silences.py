@@ -5,7 +5,7 @@ A silence is of one person, and hides each from the other. Only telling the stew
 
 from typing import Any
 
-from sqlalchemy import Select, String, and_, cast, func, literal_column, or_, select
+from sqlalchemy import CompoundSelect, Select, String, and_, cast, func, literal_column, or_, select, union_all
 
 from timebank.people.models import Silence
 
@@ -45,6 +45,14 @@ def silence_between(one: Any, another: Any) -> Select[Any]:
         and_(Silence.person_id == another, Silence.silenced_person_id == one),
     )
     return select(Silence.id).where(either).limit(1)
+
+
+def out_of_reach(person_id: Any) -> CompoundSelect[Any]:
+    """Return whom this person wants to hear no more of, and who wants to hear no more of this person."""
+    return union_all(
+        select(Silence.silenced_person_id).where(Silence.person_id == person_id),
+        select(Silence.person_id).where(Silence.silenced_person_id == person_id),
+    )
 
 
 def _numbers(ids: str | None) -> frozenset[int]:

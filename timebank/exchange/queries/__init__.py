@@ -1,6 +1,6 @@
 """What the pages of this room read: `told` (one exchange, what waits), `hours` (lines of the books), `talking`
-(conversations), `agreeing` (appointments), `groups`, `one_group`, `notes`, `on_paper` (questions on sheets),
-`overview` (what waits and what comes). Each query says its order and its limit."""
+(conversations), `picking` (messages taken along), `agreeing` (appointments), `groups`, `one_group`, `notes`,
+`on_paper` (questions on sheets), `overview` (what waits and what comes). Each query says its order and its limit."""
 
 from timebank.exchange.queries.agreeing import (
     FoundAppointment,
@@ -24,6 +24,7 @@ from timebank.exchange.queries.notes import FoundNote, find_own_note, own_notes
 from timebank.exchange.queries.on_paper import question_for
 from timebank.exchange.queries.one_group import FoundGroup, Place, find_group, hours_for_wijk, places_of
 from timebank.exchange.queries.overview import overview
+from timebank.exchange.queries.picking import picked_messages
 from timebank.exchange.queries.talking import (
     FoundConversation,
     FoundListing,
@@ -32,7 +33,6 @@ from timebank.exchange.queries.talking import (
     find_conversation,
     find_listing_to_answer,
     messages_of,
-    picked_messages,
     unread_conversations,
 )
 from timebank.exchange.queries.told import (

@@ -1,21 +1,19 @@
 """Conversations as one of the two reads them: the list, one of them, its messages. Nobody else has a query here."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, case, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, select
 from sqlalchemy.orm import aliased
 
 from timebank.access.actor import Actor
-from timebank.core.database import db
 from timebank.core.paging import Page, cut
 from timebank.core.statements import Statement
 from timebank.exchange.models import Conversation, ConversationSide, Message
 from timebank.exchange.queries.told import Side
-from timebank.exchange.rules.talking import CONVERSATIONS_ON_A_PAGE, MESSAGES_ON_A_PAGE, PICKED_AT_MOST
+from timebank.exchange.rules.talking import CONVERSATIONS_ON_A_PAGE, MESSAGES_ON_A_PAGE
 from timebank.market.models import Listing
 from timebank.people.models import Person
 from timebank.people.silences import silence_between
@@ -97,14 +95,6 @@ class Said:
 
 
 @dataclass(frozen=True)
-class Picked:
-    """A message that one of the two takes along, out of the conversation."""
-
-    words: str
-    is_mine: bool
-
-
-@dataclass(frozen=True)
 class Line:
     """One line of "Gesprekken". `newest_words` is None where the messages are too old to be kept."""
 
@@ -142,21 +132,6 @@ def messages_of(
         for row in rows
     ]
     return cut(said, size, key=lambda one: one.id)
-
-
-def picked_messages(public_id: str, message_ids: Iterable[int], *, by: Actor) -> list[Picked]:
-    """Return the messages that a participant picks from a conversation, the oldest first.
-
-    At most PICKED_AT_MOST; messages of other conversations, and conversations of others, give nothing.
-    """
-    is_party = or_(Conversation.maker_person_id == by.person_id, Conversation.answerer_person_id == by.person_id)
-    wanted = (
-        select(Message.words, Message.writer_person_id == by.person_id)
-        .join(Conversation, Conversation.id == Message.conversation_id)
-        .where(Conversation.public_id == public_id, is_party, Message.id.in_(list(message_ids)[:PICKED_AT_MOST]))
-        .order_by(Message.id)
-    )
-    return [Picked(words, is_mine) for words, is_mine in db.session.execute(wanted)]
 
 
 def conversations_of(by: Actor, *, before_id: int | None = None, size: int = CONVERSATIONS_ON_A_PAGE) -> Page[Line]:

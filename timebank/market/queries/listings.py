@@ -14,7 +14,7 @@ from timebank.core.statements import Statement
 from timebank.market.models import Listing, RestingPerson, Talent
 from timebank.market.rules import LISTINGS_AT_MOST, TALENTS_AT_MOST, day_parts_of
 from timebank.people.models import Person
-from timebank.people.silences import Reached, silence_between, silences_of
+from timebank.people.silences import Reached, out_of_reach, silences_of
 from timebank.wijk.models import NearWijk
 
 PAGE = 20
@@ -180,7 +180,7 @@ def can_be_seen(side: str) -> tuple[Any, ...]:
         Listing.expires_at_utc > bindparam("now"),
         or_(Listing.ends_on.is_(None), Listing.ends_on >= bindparam("today")),
         Listing.person_id != reader,
-        ~silence_between(Listing.person_id, reader).exists(),
+        Listing.person_id.not_in(out_of_reach(reader)),
     )
 
 

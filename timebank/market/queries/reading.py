@@ -1,14 +1,16 @@
 """Finding listings by words, and what fits whom: the index gives the newest that may fit, `words.matching` orders them.
 
-A page costs the same however many listings there are: at most HITS_AT_MOST rows are read.
+A page costs the same however many listings there are: the index is asked for what holds every word first, then for what
+holds other words that mean the same, then for what holds some of them, and only until there are enough to put in order.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from itertools import islice
+from json import dumps
 from typing import Any, NamedTuple
 
-from sqlalchemy import BigInteger, column, or_, select, text
+from sqlalchemy import BigInteger, Boolean, Integer, String, column, text
 
 from timebank.access.actor import Actor
 from timebank.core import clock
@@ -17,14 +19,20 @@ from timebank.core.paging import Page
 from timebank.core.statements import Statement
 from timebank.market import asking
 from timebank.market.asking import Group, Term
-from timebank.market.models import Listing, ListingWord, ListingWordKey
+from timebank.market.models import Listing
 from timebank.market.queries.listings import LISTING, PAGE, Found, Wanted, can_be_seen, talents_of
 from timebank.market.rules import DAY_PARTS, OPPOSITE
-from timebank.market.words import errands, indexing, matching, searching, stems
+from timebank.market.words import errands, indexing, matching, searching
 
 HITS_AT_MOST = 500
-SOME_AT_MOST = 100
-"""How many are read that hold some of the words, beside those that hold every one."""
+BATCH = PAGE + 4
+"""How many hits are put in order together; those after them come after them. A first page mostly reads no more."""
+
+OTHERS_AT_MOST = 100
+"""How many are read that hold some of the words, where few hold every one."""
+
+FITTING_AMONG = 80
+"""Among how many it is looked for what fits: the newest of the same kind with a word of it, or else with either."""
 
 FITTING_AT_MOST = 5
 WORDS_FITTING_AT_MOST = 60
@@ -34,7 +42,7 @@ COMMON_FROM = 5_000
 NEWEST = 20_000
 """Among how many of the newest listings a common word is looked for."""
 
-NOTHING = asking.one_of("0nothing")
+NOTHING = [asking.one_of("0nothing")]
 
 SCOPES = {
     "sqlite": """(SELECT '(' || group_concat('"0w' || wijk_id || '"', ' OR ') || ') AND '
@@ -47,17 +55,52 @@ SCOPES = {
 """The marks of a wijk and of those near it, before a query."""
 
 BY_INDEX = {
-    "sqlite": """SELECT rowid AS id FROM
-        (SELECT rowid FROM listing_text WHERE listing_text MATCH {scope}:{name} ORDER BY rowid DESC LIMIT {limit})""",
+    "sqlite": """SELECT rowid AS id FROM listing_text WHERE listing_text MATCH {scope}:{name}
+        ORDER BY rowid DESC LIMIT {left}""",
     "postgresql": """SELECT id FROM
         (WITH hit AS MATERIALIZED
           (SELECT id FROM listing WHERE searched_vector @@ CAST({scope}CAST(:{name} AS text) AS tsquery))
-         SELECT id FROM hit ORDER BY id DESC LIMIT {limit}) AS hits_of_{name}""",
+         SELECT id FROM hit) AS hits_of_{name}
+        ORDER BY id DESC LIMIT {left}""",
 }
 AMONG_NEWEST = """SELECT id FROM
-    (SELECT id FROM (SELECT id, searched_vector FROM listing WHERE is_live ORDER BY id DESC LIMIT {newest}) AS newest
-      WHERE searched_vector @@ CAST({scope}CAST(:{name} AS text) AS tsquery)
-      ORDER BY id DESC LIMIT {limit}) AS hits_of_{name}"""
+    (SELECT id, searched_vector FROM listing WHERE is_live ORDER BY id DESC LIMIT {newest}) AS newest
+    WHERE searched_vector @@ CAST({scope}CAST(:{name} AS text) AS tsquery)
+    ORDER BY id DESC LIMIT {left}"""
+HITS = """WITH best AS MATERIALIZED ({best}), every AS MATERIALIZED ({every}), others AS MATERIALIZED ({others})
+    SELECT id,
+      CASE part WHEN 3 THEN {last} ELSE (row_number() OVER (ORDER BY part, id DESC) - 1) / {batch} END AS batch,
+      (SELECT count(*) FROM best) >= :at_most OR (SELECT count(*) FROM every) >= :at_most AS goes_on
+    FROM (SELECT id, min(part) AS part FROM
+        (SELECT id, 1 AS part FROM best UNION ALL SELECT id, 2 FROM every UNION ALL SELECT id, 3 FROM others) AS found
+      GROUP BY id) AS parts"""
+LEFT = {
+    "best": ":at_most",
+    "every": "CASE WHEN (SELECT count(*) FROM best) < :at_most THEN :at_most ELSE 0 END",
+    "others": f"""CASE WHEN (SELECT count(*) FROM best) < :at_most AND (SELECT count(*) FROM every) < :at_most
+        THEN {OTHERS_AT_MOST} ELSE 0 END""",
+}
+"""How many of each part are asked for: none once there are enough, and then the index is not asked at all."""
+
+ASKED = """SELECT listing_word.stem, listing_word.uses FROM
+    (SELECT value AS stem FROM {each}(CAST(:typed AS {json})) AS typed
+     UNION SELECT listing_word_key.stem FROM {each}(CAST(:near AS {json})) AS near
+     JOIN listing_word_key ON listing_word_key.key = near.value) AS told
+    JOIN listing_word ON listing_word.stem = told.stem WHERE listing_word.uses > 0"""
+BEGUN = """ UNION ALL SELECT begun.value || '*',
+    (SELECT total(uses) FROM listing_word WHERE stem > begun.value AND stem < begun.value || '~')
+    FROM json_each(:begun) AS begun"""
+"""How many hold words that begin so and go on. Not on PostgreSQL, where letters may be sorted by a language's rules."""
+
+USES = Statement(
+    {
+        engine: text(sql).columns(column("stem", String), column("uses", Integer))
+        for engine, sql in (
+            ("sqlite", ASKED.format(each="json_each", json="text") + BEGUN),
+            ("postgresql", ASKED.format(each="json_array_elements_text", json="json")),
+        )
+    }
+)
 
 
 class Fitting(NamedTuple):
@@ -74,27 +117,37 @@ def search(words: str, wanted: Wanted, reader: Actor, *, after: int | None = Non
     `after` is how many come before it; one search gives at most HITS_AT_MOST.
     """
     uses = _uses_of(words)
-    asked = searching.query(words, uses)
+    asked = searching.query(words, (word for word, number in uses.items() if number))
     if not asked.asked:
         return Page([], None)
     groups = [_group(one) for one in asked.asked]
-    marks = _marks(wanted, reader)
-    is_common = wanted.where == "all" and min(_number(group, uses) for group in groups) >= COMMON_FROM
+    best = [[_closest(one, uses)] for one in asked.asked]
     some = [term for group in groups for term in group] if len(groups) > 1 else []
     some += asking.one_of(*sorted({part for one in asked.asked for part in one.parts} - errands.ordinary()))
-    hits = _hits([*marks, *groups], [*marks, some or NOTHING], wanted, reader, is_common=is_common)
-    ordered = _in_order(hits, asked, reader, newest=newest)
     start = min(after or 0, HITS_AT_MOST)
+    at_most = min(((start + PAGE) // BATCH + 1) * BATCH, HITS_AT_MOST)
+    is_best_all = all(_is_all(one, uses) for one in asked.asked)
+    parts = (
+        NOTHING if newest else best,
+        NOTHING if is_best_all and not newest else groups,
+        [some] if some else NOTHING,
+    )
+    hits = _hits(parts, wanted, reader, at_most=at_most, uses=uses)
+    ordered = _in_order(hits, asked, reader, newest=newest)
     shown = ordered[start : start + PAGE]
-    return Page(shown, start + PAGE if len(ordered) > start + PAGE else None)
+    goes_on = len(ordered) > start + PAGE or (at_most < HITS_AT_MOST and any(row.goes_on for row in hits.values()))
+    return Page(shown, start + len(shown) if shown and goes_on else None)
 
 
 def _uses_of(words: str) -> dict[str, int]:
-    """Return the stems that listings hold among these words and those near them, with how many hold each."""
-    near = select(ListingWordKey.stem).where(ListingWordKey.key.in_(sorted(searching.keys_to_look_up(words))))
-    is_one = or_(ListingWord.stem.in_(stems.stems(words)), ListingWord.stem.in_(near))
-    found = select(ListingWord.stem, ListingWord.uses).where(ListingWord.uses > 0, is_one)
-    return {stem: uses for stem, uses in db.session.execute(found)}
+    """Return how many listings hold each of these words, of those that mean the same, and of those nearly typed so.
+
+    `word*` tells of the words that begin so and are longer, where that is known.
+    """
+    first = searching.query(words)
+    near = sorted(searching.keys_to_look_up(words))
+    found = USES.all(typed=dumps(first.terms()), near=dumps(near), begun=dumps(first.prefixes()))
+    return dict.fromkeys(first.terms(), 0) | dict(found)
 
 
 def _group(asked: searching.Asked) -> Group:
@@ -107,8 +160,22 @@ def _group(asked: searching.Asked) -> Group:
     return terms
 
 
-def _number(group: Group, uses: dict[str, int]) -> int:
-    return sum(min(uses.get(word, 0) for word in term.words) for term in group)
+def _closest(asked: searching.Asked, uses: Mapping[str, int]) -> Term:
+    """Return the word itself, or what comes closest where no listing holds it."""
+    if not uses.get(asked.stem) and asked.near:
+        return Term(asked.near[:1])
+    return Term(asked.parts if asked.parts and not uses.get(asked.stem) else (asked.stem,))
+
+
+def _is_all(asked: searching.Asked, uses: Mapping[str, int]) -> bool:
+    """Say whether no listing holds anything that a word may have meant but the word itself."""
+    others = (*asked.related, *asked.near, *([f"{asked.prefix}*"] if asked.prefix else []))
+    return not asked.parts and all(uses.get(word) == 0 for word in others)
+
+
+def _number(groups: Sequence[Group], uses: Mapping[str, int]) -> int:
+    """Return how many listings may hold one term of each group, at most."""
+    return min((sum(min(uses.get(word, 0) for word in term.words) for term in group) for group in groups), default=0)
 
 
 def _marks(wanted: Wanted, reader: Actor) -> list[Group]:
@@ -124,27 +191,33 @@ def _marks(wanted: Wanted, reader: Actor) -> list[Group]:
 
 
 def _hits(
-    every: Iterable[Group], some: Iterable[Group], wanted: Wanted, reader: Actor, *, is_common: bool = False
+    parts: Sequence[Sequence[Group]], wanted: Wanted, reader: Actor, *, at_most: int, uses: Mapping[str, int]
 ) -> dict[int, Any]:
-    """Return the rows, by id, that hold one term of every group of `every`, or else of `some`."""
-    engine = db.engine.dialect.name
-    values: dict[str, Any] = {"every": asking.query(engine, every), "some": asking.query(engine, some)}
+    """Return rows by id that hold one term of every group of the first part, then of the second, then of the third."""
+    engine, marks = db.engine.dialect.name, _marks(wanted, reader)
+    written = [asking.query(engine, part if part is NOTHING else [*marks, *part]) for part in parts]
+    values: dict[str, Any] = dict(zip(LEFT, written, strict=True)) | {"at_most": at_most}
     values |= {"reader_id": reader.person_id, "now": clock.now(), "today": clock.today()}
     if wanted.where == "near":
         values["wijk_id"] = reader.wijk_id
-    rows = _statement(engine, wanted.side, wanted.where == "near", is_common and engine == "postgresql").all(**values)
+    looks_at_newest = engine == "postgresql" and wanted.where == "all"
+    common = tuple(looks_at_newest and _number(part, uses) >= COMMON_FROM for part in parts)
+    rows = _statement(engine, wanted.side, wanted.where == "near", common).all(**values)
     return {row.id: row for row in rows}
 
 
 @cache
-def _statement(engine: str, side: str, near: bool, is_common: bool) -> Statement:
-    form = AMONG_NEWEST if is_common else BY_INDEX[engine]
+def _statement(engine: str, side: str, near: bool, common: tuple[bool, ...]) -> Statement:
     scope = f"{SCOPES[engine]} || " if near else ""
-    parts = (("every", HITS_AT_MOST), ("some", SOME_AT_MOST))
-    sql = " UNION ".join(form.format(name=name, limit=limit, scope=scope, newest=NEWEST) for name, limit in parts)
-    hits = text(sql).columns(column("id", BigInteger)).subquery("hits")
-    found = LISTING.add_columns(Listing.searched, Listing.meaning).join(hits, hits.c.id == Listing.id)
-    return Statement(found.where(*can_be_seen(side)).order_by(Listing.id.desc()), Found)
+    parts = {
+        name: (AMONG_NEWEST if is_common else BY_INDEX[engine]).format(name=name, left=left, scope=scope, newest=NEWEST)
+        for (name, left), is_common in zip(LEFT.items(), common, strict=True)
+    }
+    sql = text(HITS.format(**parts, batch=BATCH, last=HITS_AT_MOST))
+    hits = sql.columns(column("id", BigInteger), column("batch", Integer), column("goes_on", Boolean)).subquery("hits")
+    more = (Listing.searched, Listing.meaning, hits.c.batch, hits.c.goes_on)
+    found = LISTING.add_columns(*more).join(hits, hits.c.id == Listing.id)
+    return Statement(found.where(*can_be_seen(side)), Found)
 
 
 def fitting(listing: Any, reader: Actor) -> list[Fitting]:
@@ -162,11 +235,10 @@ def fitting_requests(reader: Actor) -> list[Fitting]:
 def _fitting(looked_for: Mapping[str, matching.Listing], wanted: Wanted, reader: Actor) -> list[Fitting]:
     words = {word for one in looked_for.values() for word in one.reading.all}
     kinds = {kind for one in looked_for.values() for kind in one.kinds}
-    telling = sorted(words - errands.ordinary())[:WORDS_FITTING_AT_MOST]
-    some = asking.one_of(*telling, *(asking.kind_mark(kind) for kind in sorted(kinds)))
-    if not some:
-        return []
-    rows = _hits([*_marks(wanted, reader), some], [NOTHING], wanted, reader)
+    telling = asking.one_of(*sorted(words - errands.ordinary())[:WORDS_FITTING_AT_MOST]) or NOTHING[0]
+    same_kind = asking.one_of(*map(asking.kind_mark, sorted(kinds))) or NOTHING[0]
+    parts = ([telling, same_kind], [telling], [same_kind])
+    rows = _hits(parts, wanted, reader, at_most=FITTING_AMONG, uses={})
     candidates = [_as_candidate(row, reader) for row in rows.values()]
     found: dict[int, Fitting] = {}
     for written, one in looked_for.items():
@@ -190,7 +262,7 @@ def _as_candidate(row: Any, reader: Actor) -> matching.Listing:
 
 
 def _in_order(rows: dict[int, Any], asked: searching.Query, reader: Actor, *, newest: bool) -> list[Any]:
-    """Order hits: what holds most of the words first, then the newest; or the newest of those that fit."""
+    """Order hits, batch by batch: what holds most of the words first, then the newest; or the newest that fit."""
     fits = searching.found(asked, [_as_candidate(row, reader) for row in rows.values()], at_most=HITS_AT_MOST)
     ordered = [rows[fit.id] for fit in fits]
-    return sorted(ordered, key=lambda row: -row.id) if newest else ordered
+    return sorted(ordered, key=lambda row: (row.batch, -row.id) if newest else row.batch)

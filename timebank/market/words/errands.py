@@ -1,5 +1,7 @@
 """Reads `errands.txt`: which words tell which errand, which words mean the same, which words there are at all."""
 
+from array import array
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -11,9 +13,11 @@ from timebank.market.words.stems import COMMON_WORDS, OTHER_WORDS, STOP_WORDS, s
 FILE = "errands.txt"
 SURELY_MEANT = 7
 SURE, HINT, TOGETHER = 0.7, 0.25, 0.8
+PLACE_BITS = 16
+PLACE, ALL_BITS = 2**PLACE_BITS - 1, 2**64 - 1
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Clue:
     """Stems that together tell an errand, how surely, and the entry they stand in: an entry counts once."""
 
@@ -119,13 +123,35 @@ def ordinary() -> frozenset[str]:
     return frozenset(map(stem, STOP_WORDS | COMMON_WORDS | OTHER_WORDS))
 
 
+class Keyed:
+    """Words by the keys of `misspelt.keys`, packed: fifty thousand keys as texts would take eleven MiB.
+
+    Each number is the hash of a key with the place of a word behind it. Two keys with one hash do no harm: whoever asks
+    looks at how near the words are.
+    """
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self._words = sorted(words)
+        self._packed = array("Q", sorted(_hash(key) | at for at, word in enumerate(self._words) for key in keys(word)))
+
+    def near(self, word: str) -> set[str]:
+        """Return the words that share a key with this one."""
+        return {found for key in keys(word) for found in self._under(_hash(key))}
+
+    def _under(self, hashed: int) -> Iterator[str]:
+        for at in range(bisect_left(self._packed, hashed), len(self._packed)):
+            if self._packed[at] >> PLACE_BITS != hashed >> PLACE_BITS:
+                return
+            yield self._words[self._packed[at] & PLACE]
+
+
+def _hash(key: str) -> int:
+    return hash(key) & ALL_BITS & ~PLACE
+
+
 @cache
-def _by_key() -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    for one in sorted(table().written):
-        for key in keys(one):
-            found.setdefault(key, []).append(one)
-    return found
+def _keyed() -> Keyed:
+    return Keyed(table().written)
 
 
 @lru_cache(maxsize=8_192)
@@ -133,7 +159,7 @@ def meant_by(word: str) -> str | None:
     """Return the stem of the table that a word, normalised, is a typing error of, or None."""
     if len(word) < SHORTEST or stem(word) in table().clues or stem(word) in ordinary():
         return None
-    near = nearest(word, {near for key in keys(word) for near in _by_key().get(key, ())})
+    near = nearest(word, _keyed().near(word))
     return next((stem(one) for one in near if _is_likely(word, one)), None)
 
 

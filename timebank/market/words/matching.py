@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from math import log, sqrt
+from typing import NamedTuple
 
 from timebank.market.words import meaning
 from timebank.market.words.errands import ordinary, table
@@ -29,8 +30,7 @@ SURE_OF_A_CHOICE = 0.8
 NEAREST = 2
 
 
-@dataclass(frozen=True)
-class Listing:
+class Listing(NamedTuple):
     """One offer or request as matching sees it.
 
     `kinds` are those that its writer chose. `nearness` is 2 in the same wijk, 1 within reach, 0 elsewhere. `day_parts`

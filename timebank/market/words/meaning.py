@@ -10,7 +10,7 @@ seconds once for the lines of the table.
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from importlib.util import find_spec
-from math import sqrt
+from math import hypot
 from threading import Lock
 from typing import Any, TypeVar
 
@@ -79,12 +79,11 @@ def read(vector: bytes) -> Mapping[int, float]:
 
 def cosine(one: Mapping[Place, float], other: Mapping[Place, float]) -> float:
     """Return the cosine of two sparse vectors; 0 where one is empty."""
-    if one.keys().isdisjoint(other):
-        return 0.0
-    shared = sum([value * other[place] for place, value in one.items() if place in other])
-    return shared / sqrt(
-        sum([value * value for value in one.values()]) * sum([value * value for value in other.values()])
-    )
+    shared = 0.0
+    for place, value in one.items():
+        if place in other:
+            shared += value * other[place]
+    return shared / (hypot(*one.values()) * hypot(*other.values())) if shared else 0.0
 
 
 @cache

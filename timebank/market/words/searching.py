@@ -45,9 +45,17 @@ class Query:
     asked: tuple[Asked, ...]
     is_all_stop_words: bool = False
 
+    def terms(self) -> list[str]:
+        """Return the stems to ask the database for, any of them: only a-z and 0-9."""
+        return sorted({term for one in self.asked for term in (one.stem, *one.parts, *one.related, *one.near)})
+
     def terms_asked(self) -> set[str]:
         """Return the stems that were typed, and the parts of those that are compounds."""
         return {term for one in self.asked for term in (one.stem, *one.parts)}
+
+    def prefixes(self) -> list[str]:
+        """Return the begins of words to ask for besides."""
+        return sorted({one.prefix for one in self.asked if one.prefix})
 
 
 def keys_to_look_up(text: str) -> set[str]:
