@@ -14,9 +14,9 @@ FAMILIES = {
     " exchange.ask_correction exchange.agree_undo exchange.agree_other_minutes exchange.refuse exchange.stop_asking",
     "appointments": "appointment.proposed appointment.agreed appointment.changed appointment.called_off"
     " appointment.reminder series.next series.stopped",
-    "messages": "conversation.message conversation.stopped",
+    "messages": "conversation.message conversation.stopped conversation.resumed",
     "listings": "listing.expires listing.point listing.hidden need.promised",
-    "groups": "group.signed_up group.signed_off group.added group.called_off group.closed group.posted",
+    "groups": "group.signed_up group.signed_off group.added group.called_off group.changed group.closed group.posted",
     "wijk": "report.about_you report.answered need.arranged",
 }
 """The families that people chose for, each with its kinds."""
