@@ -122,25 +122,40 @@ def fill_place(url: str) -> None:
 
 
 class Names:
-    """Gives names for databases, and the same ones again when they are free."""
+    """Gives names for databases, and the same ones again once their databases are gone."""
 
-    def __init__(self) -> None:
+    def __init__(self, drop: Callable[[str], object]) -> None:
+        """Begin with none; `drop` throws a database away."""
+        self.drop = drop
+        self.used: list[str] = []
         self.free: list[str] = []
         self.numbers = count(1)
 
     @contextmanager
     def one(self) -> Iterator[str]:
-        """Give a name that nobody has now."""
-        name = self.free.pop() if self.free else f"test_{next(self.numbers)}"
+        """Give a name that no database has now.
+
+        The last one stays a little: PostgreSQL waits a tenth of a second for who only just left it.
+        """
+        for name in self.used[:-1]:
+            self.drop(name)
+            self.free.append(name)
+        self.used = self.used[-1:]
+        name = self.free.pop() if self.free else f"test_{next(self.numbers):04}"
         yield name
-        self.free.append(name)
+        self.used.append(name)
 
 
 @pytest.fixture(scope="session")
 def fresh_sqlite() -> Iterator[Fresh]:
     """Give what makes databases on SQLite."""
     folder = Path(tempfile.mkdtemp(prefix="timebank-sqlite-", dir=memory_folder()))
-    names = Names()
+
+    def drop(name: str) -> None:
+        for file in folder.glob(f"{name}*"):
+            file.unlink()
+
+    names = Names(drop)
     migrate(f"sqlite:///{folder}/empty")
     shutil.copy(folder / "empty", folder / "place")
     fill_place(f"sqlite:///{folder}/place")
@@ -150,8 +165,6 @@ def fresh_sqlite() -> Iterator[Fresh]:
         with names.one() as name:
             shutil.copy(folder / template, folder / name)
             yield f"sqlite:///{folder}/{name}"
-            for file in folder.glob(f"{name}*"):
-                file.unlink()
 
     yield fresh
     shutil.rmtree(folder, ignore_errors=True)
@@ -160,7 +173,6 @@ def fresh_sqlite() -> Iterator[Fresh]:
 @pytest.fixture(scope="session")
 def fresh_postgresql() -> Iterator[Fresh]:
     """Give what makes databases on PostgreSQL."""
-    names = Names()
     with private_server(*FAST, within=memory_folder()) as address:
         server = make_url(address)
 
@@ -170,6 +182,7 @@ def fresh_postgresql() -> Iterator[Fresh]:
         with psycopg.connect(
             host=server.host, port=server.port, user=server.username, dbname="postgres", autocommit=True
         ) as admin:
+            names = Names(lambda name: admin.execute(f"DROP DATABASE {name} WITH (FORCE)"))
             admin.execute("CREATE DATABASE empty")
             migrate(url("empty"))
             admin.execute("CREATE DATABASE place TEMPLATE empty")
@@ -180,7 +193,6 @@ def fresh_postgresql() -> Iterator[Fresh]:
                 with names.one() as name:
                     admin.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
                     yield url(name)
-                    admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
             yield fresh
 

@@ -158,7 +158,7 @@ def test_a_wrong_attendance_is_said_at_the_person_and_keeps_the_rest(leida, fati
     assert page.form("youth_count").values["minutes"] == "60"
     transact(service.sign_up, group.id, by=henk.actor)
     late = leida.send(address(group, "/close"), form.filled(), status=422)
-    assert "Say for everyone whether they were there" in late.summary and "Henk" in late.text
+    assert "Say whether Henk was there" in late.summary
     assert reload_group(group.public_id).state == "open"
 
 
