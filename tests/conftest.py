@@ -5,6 +5,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from contextvars import Context
+from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 from typing import ClassVar
@@ -18,10 +19,11 @@ from jinja2.bccache import Bucket
 from sqlalchemy import make_url
 from werkzeug.routing import Rule
 
-from tests.factories import Place, make_place
+from tests.factories import Place, make_place, make_resident
 from tests.ledger.checks import assert_books_balance
 from tests.postgres import find_binaries, memory_folder, private_server
 from timebank import create_app
+from timebank.access.actor import Actor
 from timebank.core import migrations
 from timebank.core.database import db
 
@@ -103,20 +105,34 @@ def migrate(url: str) -> None:
 
 
 Fresh = Callable[..., AbstractContextManager[str]]
-"""Makes a database, "empty" or with a "place", gives its address, and throws it away: thousands would fill the memory.
+"""Makes a database, "empty" or with a "place" ("place_fatima_henk": and residents), gives its address, and throws it
+away: thousands would fill the memory.
 
 An address comes back when it is free, so that the application that stands on it can be used again.
 """
-PLACES: dict[str, Place] = {}
-"""The place that is in the databases with one, for each engine."""
+
+
+@dataclass(frozen=True)
+class World:
+    """What is in the databases of a template: nothing, or a place, and residents of it by the fixture that asks."""
+
+    place: Place | None = None
+    residents: dict[str, Actor] = field(default_factory=dict)
+
+
+WORLDS: dict[tuple[str, str], World] = {}
+"""By engine and template."""
+RESIDENTS = {"fatima": "Fatima", "henk": "Henk"}
 APPS: dict[str, Flask] = {}
 
 
-def fill_place(url: str) -> None:
-    """Open a wijk with two stewards in a database."""
+def fill(url: str, template: str) -> None:
+    """Open a wijk with two stewards in a database, with the residents whom a template is named for."""
     app = make_app(url)
     with app.app_context():
-        PLACES[db.engine.dialect.name] = make_place()
+        place = make_place()
+        residents = {name: make_resident(place, called) for name, called in RESIDENTS.items() if name in template}
+        WORLDS[db.engine.dialect.name, template] = World(place, residents)
         db.session.remove()
         db.engine.dispose()
 
@@ -157,11 +173,12 @@ def fresh_sqlite() -> Iterator[Fresh]:
 
     names = Names(drop)
     migrate(f"sqlite:///{folder}/empty")
-    shutil.copy(folder / "empty", folder / "place")
-    fill_place(f"sqlite:///{folder}/place")
 
     @contextmanager
     def fresh(template: str = "empty") -> Iterator[str]:
+        if not (folder / template).exists():
+            shutil.copy(folder / "empty", folder / template)
+            fill(f"sqlite:///{folder}/{template}", template)
         with names.one() as name:
             shutil.copy(folder / template, folder / name)
             yield f"sqlite:///{folder}/{name}"
@@ -185,11 +202,12 @@ def fresh_postgresql() -> Iterator[Fresh]:
             names = Names(lambda name: admin.execute(f"DROP DATABASE {name} WITH (FORCE)"))
             admin.execute("CREATE DATABASE empty")
             migrate(url("empty"))
-            admin.execute("CREATE DATABASE place TEMPLATE empty")
-            fill_place(url("place"))
 
             @contextmanager
             def fresh(template: str = "empty") -> Iterator[str]:
+                if template != "empty" and ("postgresql", template) not in WORLDS:
+                    admin.execute(f"CREATE DATABASE {template} TEMPLATE empty")
+                    fill(url(template), template)
                 with names.one() as name:
                     admin.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
                     yield url(name)
@@ -200,9 +218,13 @@ def fresh_postgresql() -> Iterator[Fresh]:
 @pytest.fixture(params=ENGINES)
 def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
     """Give the address of a fresh migrated database, once on each engine."""
-    template = "place" if "place" in request.fixturenames else "empty"
-    with request.getfixturevalue(f"fresh_{request.param}")(template) as url:
+    with request.getfixturevalue(f"fresh_{request.param}")(template_for(request)) as url:
         yield url
+
+
+def template_for(request: pytest.FixtureRequest) -> str:
+    """Return the template that holds the place and the residents that a test asks for."""
+    return "_".join(name for name in ("place", *RESIDENTS) if name in request.fixturenames) or "empty"
 
 
 @pytest.fixture
@@ -225,9 +247,26 @@ def app(database_url: str, request: pytest.FixtureRequest) -> Iterator[Flask]:
 
 
 @pytest.fixture
-def place(app: Flask) -> Place:
+def place(app: Flask, request: pytest.FixtureRequest) -> Place | None:
     """Give an open wijk with two stewards, which the database of the test has from the start."""
-    return PLACES[db.engine.dialect.name]
+    return world_of(request).place
+
+
+@pytest.fixture
+def fatima(place: Place, request: pytest.FixtureRequest) -> Actor:
+    """Give a resident, who is there from the start."""
+    return world_of(request).residents["fatima"]
+
+
+@pytest.fixture
+def henk(place: Place, request: pytest.FixtureRequest) -> Actor:
+    """Give another."""
+    return world_of(request).residents["henk"]
+
+
+def world_of(request: pytest.FixtureRequest) -> World:
+    """Return what the database of a test had from the start."""
+    return WORLDS[db.engine.dialect.name, template_for(request)]
 
 
 @pytest.fixture

@@ -32,6 +32,7 @@ def tokenless(app: Flask, role: str) -> dict[str, int]:
     return found
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)  # the check asks no database
 @pytest.mark.parametrize("role", ["visitor", "ria"])
 def test_no_post_is_taken_without_a_token(guarded_app, role):
     answers = tokenless(guarded_app, role)
@@ -39,5 +40,6 @@ def test_no_post_is_taken_without_a_token(guarded_app, role):
     assert {key: status for key, status in answers.items() if status != 400} == {}
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_without_the_check_they_would_be_taken(app):
     assert set(tokenless(app, "fatima").values()) > {303, 422}

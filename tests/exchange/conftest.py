@@ -28,15 +28,15 @@ def browse(app: Flask) -> Browse:
 
 
 @pytest.fixture
-def fatima(place: Place, browse: Browse) -> Browser:
+def fatima(fatima: Actor, browse: Browse) -> Browser:
     """Give a resident in their browser."""
-    return browse(make_resident(place, "Fatima"))
+    return browse(fatima)
 
 
 @pytest.fixture
-def henk(place: Place, browse: Browse) -> Browser:
+def henk(henk: Actor, browse: Browse) -> Browser:
     """Give another resident in theirs."""
-    return browse(make_resident(place, "Henk"))
+    return browse(henk)
 
 
 @pytest.fixture

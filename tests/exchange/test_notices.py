@@ -11,7 +11,6 @@ from tests.factories import (
     make_confirmed,
     make_conversation,
     make_report,
-    make_resident,
     reload,
 )
 from timebank.core import clock
@@ -23,13 +22,13 @@ from timebank.people.models import Person
 
 
 @pytest.fixture
-def fatima(place):
-    return make_resident(place, "Fatima")
+def fatima(fatima):
+    return fatima.actor
 
 
 @pytest.fixture
-def henk(place):
-    return make_resident(place, "Henk")
+def henk(henk):
+    return henk.actor
 
 
 def unread(actor):

@@ -13,13 +13,13 @@ from timebank.people import service as people
 
 
 @pytest.fixture
-def fatima(place):
-    return make_resident(place, "Fatima")
+def fatima(fatima):
+    return fatima.actor
 
 
 @pytest.fixture
-def henk(place):
-    return make_resident(place, "Henk")
+def henk(henk):
+    return henk.actor
 
 
 def totals(actor):

@@ -19,16 +19,6 @@ BSN = "111222333"
 
 
 @pytest.fixture
-def henk(browse, place):
-    return browse(make_resident(place, "Henk"))
-
-
-@pytest.fixture
-def fatima(browse, place):
-    return browse(make_resident(place, "Fatima"))
-
-
-@pytest.fixture
 def talk(fatima, henk):
     """Let Henk answer an offer of Fatima, and each write once more."""
     talk = make_conversation(fatima.actor, henk.actor, words="Kun je morgen?")

@@ -2,11 +2,7 @@
 
 import pytest
 
-from tests.factories import (
-    Place,
-    make_place,
-    make_resident,
-)
+from tests.factories import again
 from tests.home.a_life import SAID
 from timebank.access.actor import Actor
 from timebank.core.database import transact
@@ -14,19 +10,8 @@ from timebank.people import service as people
 
 
 @pytest.fixture
-def place(app) -> Place:
-    return make_place()
-
-
-@pytest.fixture
-def fatima(place) -> Actor:
+def fatima(fatima: Actor) -> Actor:
     """Give a resident whose name and addresses all hold the word."""
-    actor = make_resident(place, f"Fatima {SAID}")
     details = {"name": f"Fatima {SAID}", "own_line": SAID, "mark": 2, "phone": "06 12345678", "is_findable": True}
-    transact(people.change_details, actor.person_id, email=f"{SAID}@example.nl", **details)
-    return actor
-
-
-@pytest.fixture
-def henk(place) -> Actor:
-    return make_resident(place, "Henk")
+    transact(people.change_details, fatima.person_id, email=f"{SAID}@example.nl", **details)
+    return again(fatima)

@@ -103,7 +103,7 @@ def test_a_worker_beside_a_server_ends_with_it(database_url):
     environment = {**os.environ, "TIMEBANK_DATABASE_URL": database_url}
     with subprocess.Popen(serving.WORKER, stdin=subprocess.PIPE, env=environment) as worker:
         with pytest.raises(subprocess.TimeoutExpired):
-            worker.wait(timeout=5)
+            worker.wait(timeout=3)
         worker.stdin.close()
         assert worker.wait(timeout=60) == 0
 

@@ -15,7 +15,6 @@ from tests.factories import (
     make_listing,
     make_place,
     make_report,
-    make_resident,
 )
 from tests.statements import reads
 from timebank.core import clock
@@ -25,21 +24,6 @@ from timebank.exchange.models import Group
 from timebank.market import service as market
 
 WAITS, COMES = "This waits for you", "The coming week"
-
-
-@pytest.fixture
-def place(app):
-    return make_place()
-
-
-@pytest.fixture
-def fatima(place):
-    return make_resident(place, "Fatima")
-
-
-@pytest.fixture
-def henk(place):
-    return make_resident(place, "Henk")
 
 
 @pytest.fixture

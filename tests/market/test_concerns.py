@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.factories import make_listing, make_place, make_report, make_resident
+from tests.factories import make_listing, make_place, make_report
 from timebank.core.database import transact
 from timebank.exchange.errors import ReportingRests
 from timebank.market import errors, queries, service
@@ -10,13 +10,13 @@ from timebank.market.queries import Wanted
 
 
 @pytest.fixture
-def fatima(place):
-    return make_resident(place, "Fatima")
+def fatima(fatima):
+    return fatima.actor
 
 
 @pytest.fixture
-def henk(place):
-    return make_resident(place, "Henk")
+def henk(henk):
+    return henk.actor
 
 
 @pytest.fixture

@@ -25,13 +25,13 @@ FIETS = "Ik kan fietsen maken"
 
 
 @pytest.fixture
-def fatima(place):
-    return make_resident(place, "Fatima")
+def fatima(fatima):
+    return fatima.actor
 
 
 @pytest.fixture
-def henk(place):
-    return make_resident(place, "Henk")
+def henk(henk):
+    return henk.actor
 
 
 def offers(reader, where="wijk", **more):

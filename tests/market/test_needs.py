@@ -11,8 +11,8 @@ from timebank.wijk import service as wijk
 
 
 @pytest.fixture
-def fatima(place):
-    return make_resident(place, "Fatima")
+def fatima(fatima):
+    return fatima.actor
 
 
 @pytest.fixture

@@ -10,7 +10,6 @@ import pytest
 from flask import Flask
 from sqlalchemy import select, update
 
-from tests.factories import Place, make_resident
 from timebank.access.actor import Actor
 from timebank.core import clock
 from timebank.core.database import db, transact
@@ -45,17 +44,10 @@ def stopped(monkeypatch: pytest.MonkeyPatch) -> Clock:
 
 
 @pytest.fixture
-def fatima(place: Place) -> Actor:
+def fatima(fatima: Actor) -> Actor:
     """Give a resident with an e-mail address."""
-    actor = make_resident(place, "Fatima")
-    change(actor, email="fatima@example.nl")
-    return actor
-
-
-@pytest.fixture
-def henk(place: Place) -> Actor:
-    """Give a resident without one."""
-    return make_resident(place, "Henk")
+    change(fatima, email="fatima@example.nl")
+    return fatima
 
 
 @pytest.fixture

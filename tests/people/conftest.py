@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 from flask.testing import FlaskClient
 
-from tests.factories import PASSWORD, Place, make_resident
+from tests.factories import PASSWORD
 from timebank.access.actor import Actor
 from timebank.core import clock
 from timebank.core.database import db
@@ -40,12 +40,6 @@ def travel(monkeypatch: pytest.MonkeyPatch) -> Travel:
     stopped = Clock(clock.now())
     monkeypatch.setattr("timebank.core.clock.now", stopped.now)
     return stopped.travel
-
-
-@pytest.fixture
-def fatima(place: Place) -> Actor:
-    """Give a resident."""
-    return make_resident(place, "Fatima")
 
 
 def sign_in_name_of(actor: Actor) -> str:

@@ -8,7 +8,6 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from tests.factories import Place, make_resident
 from timebank.access.actor import Actor
 from timebank.core import clock
 from timebank.core.database import transact
@@ -26,12 +25,6 @@ def cbs_file() -> Path:
     if not CBS_FILE.exists():
         pytest.skip(f"no {CBS_FILE.name} beside the project")
     return CBS_FILE
-
-
-@pytest.fixture
-def fatima(place: Place) -> Actor:
-    """Give a resident."""
-    return make_resident(place, "Fatima")
 
 
 @pytest.fixture
