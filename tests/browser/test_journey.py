@@ -59,7 +59,7 @@ def test_hours_for_the_wijk_are_in_the_pot_when_a_steward_said_yes(site, place):
     hers.get_by_role("button", name="Klaar").click()
 
     steward.goto("/")
-    steward.get_by_role("link", name="Antwoorden voor de wijkpot").click()
+    steward.get_by_role("link", name="Antwoorden voor de wijkpot").first.click()
     steward.get_by_role("checkbox").first.check()
     steward.get_by_role("button", name="Ja, dit klopt").click()
     db.session.rollback()

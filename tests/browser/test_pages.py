@@ -29,7 +29,11 @@ from timebank.people import service as people
 from timebank.wijk import queries as wijken
 from timebank.wijk import service as wijk
 
-pytestmark = pytest.mark.browser
+pytestmark = [
+    pytest.mark.browser,
+    # What a page looks like asks no database; that each page answers on both is in tests/access.
+    pytest.mark.parametrize("module_database", ["sqlite"], indirect=True, scope="module"),
+]
 
 KIB = 1024
 FIRST_PAGE_AT_MOST = 40 * KIB
@@ -278,7 +282,7 @@ def test_a_page_is_open_to_everyone_light_and_fits_a_phone(site, world, who, pat
     page = site.visit(world.actors[who], language=language, java_script_enabled=True, viewport=PHONE)
     weights = []
     page.on("response", lambda response: weights.append(len(response.body())))
-    page.goto(path.format(**world.names), wait_until="networkidle")
+    page.goto(path.format(**world.names), wait_until="load")
     assert sum(weights) <= (FIRST_PAGE_AT_MOST if (who, path) == ("visitor", "/") else PAGE_AT_MOST)
     assert page.locator("h1").count() == 1
     assert page.locator("html").get_attribute("lang") == language
