@@ -31,8 +31,9 @@ MAIL, NOTICE = table_of(Mail), table_of(Notice)
 Who = aliased(Person)
 IS_DUE = Statement(select(Mail.id).where(WAITS, Mail.due_at_utc <= bindparam("now")).limit(1))
 HAS_PROMPT = Statement(select(Notice.id).where(TO_MAIL, Notice.way == "at_once").limit(1))
-ENVELOPE = Statement(
+ENVELOPES = (
     select(
+        Mail.id,
         Mail.public_id.label("mail_public_id"),
         Person.public_id.label("person_public_id"),
         Person.email,
@@ -40,7 +41,7 @@ ENVELOPE = Statement(
         Person.language,
     )
     .join(Person, Person.id == Mail.person_id)
-    .where(Mail.id == bindparam("mail_id"), WAITS, Person.email.is_not(None), Person.ended_at_utc.is_(None))
+    .where(WAITS, Person.email.is_not(None), Person.ended_at_utc.is_(None))
 )
 UNREAD_IN = Statement(
     select(
@@ -88,13 +89,19 @@ def send_due(*, should_stop: Callable[[], bool] = lambda: False) -> int:
     while not should_stop() and not _is_quiet() and IS_DUE.scalar(now=clock.now()) is not None:
         claimed = transact(_claim)
         settings = current_app.config
-        with sending.sender(settings["MAIL_URL"], timeout_seconds=settings["MAIL_TIMEOUT_SECONDS"]) as sender:
-            for number, mail in enumerate(claimed):
-                if should_stop():
-                    transact(_give_back, [one.id for one in claimed[number:]])
-                    break
-                _send(mail, sender)
-                tried += 1
+        envelopes, sent = _envelopes([mail.id for mail in claimed]), []
+        try:
+            with sending.sender(settings["MAIL_URL"], timeout_seconds=settings["MAIL_TIMEOUT_SECONDS"]) as sender:
+                for number, mail in enumerate(claimed):
+                    if should_stop():
+                        transact(_give_back, [one.id for one in claimed[number:]])
+                        break
+                    if _send(mail, envelopes.get(mail.id), sender):
+                        sent.append(mail.id)
+                    tried += 1
+        finally:  # together: one write to the disk for all. Who dies before it sends them again, and no more than these
+            if sent:
+                transact(_record_sent, sent)
     return tried
 
 
@@ -179,18 +186,30 @@ def _give_back(mail_ids: Sequence[int]) -> None:
     db.session.execute(update(Mail).where(Mail.id.in_(mail_ids), WAITS).values(values))
 
 
-def _send(mail: Any, sender: sending.Sender) -> None:
-    envelope, notices = ENVELOPE.one_or_none(mail_id=mail.id), UNREAD_IN.all(mail_id=mail.id)
+def _envelopes(mail_ids: Sequence[int]) -> dict[int, letters.Envelope]:
+    """Return to whom mails go; those that nobody can get have none."""
+    found: Any = db.session.execute(ENVELOPES.where(Mail.id.in_(mail_ids)))
+    return {mail_id: letters.Envelope(*rest) for mail_id, *rest in found}
+
+
+def _send(mail: Any, envelope: letters.Envelope | None, sender: sending.Sender) -> bool:
+    """Send a mail and say whether it went; write down what became of one that did not."""
+    notices = UNREAD_IN.all(mail_id=mail.id) if envelope else []
     if envelope is None or not notices:
         transact(_record, mail.id, "not_needed")
-        return
+        return False
     try:
         told = [Told(*row) for row in notices]
-        sender.send(letters.write(letters.Envelope(*envelope), told, at=clock.now()))
+        sender.send(letters.write(envelope, told, at=clock.now()))
     except Exception as error:  # whatever it was, it is this mail's alone: the others go on
         transact(_keep_error, mail, error)
-    else:
-        transact(_record, mail.id, "sent")
+        return False
+    return True
+
+
+def _record_sent(mail_ids: Sequence[int]) -> None:
+    sent = update(MAIL).where(MAIL.c.id.in_(mail_ids), WAITS)
+    db.session.execute(sent.values(outcome="sent", ended_at_utc=clock.now(), error=""))
 
 
 def _record(mail_id: int, outcome: str, error: str = "") -> None:
