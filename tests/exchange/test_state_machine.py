@@ -58,6 +58,7 @@ class Neighbourhood(RuleBasedStateMachine):
         self.accounts |= {name: pot_account_id(place.wijk_id) for name, place in places.items()}
         self.lives_in = NEIGHBOURS | STEWARDS
         self.silences: set[frozenset[str]] = set()
+        self.silenced_by: set[tuple[str, str]] = set()
         self.told: list[Told] = []
         self.books: list[tuple[str, str, str, str, int]] = []
         self.reports: dict[tuple[str, object], int] = {}
@@ -156,7 +157,9 @@ class Neighbourhood(RuleBasedStateMachine):
         """Ask to correct what both said yes to."""
         told, number, by = self._meant(which, by)
         party = told.speaks_for(by)
-        allowed = told.state == "confirmed" and party and right != told.minutes
+        # A reason is a letter: it does not go to who wants to hear no more of its writer.
+        is_letter = party is not None and (told.other(party), by) in self.silenced_by
+        allowed = told.state == "confirmed" and party and right != told.minutes and not is_letter
         wish = {"reason": "Anders", "right_minutes": right}
         self.attempt(allowed, service.ask_correction, number, **wish, by=self.actor(by))
         if allowed:
@@ -202,6 +205,7 @@ class Neighbourhood(RuleBasedStateMachine):
         self.attempt(who != other, people.silence, *ids)
         if who != other:
             self.silences.add(frozenset((who, other)))
+            self.silenced_by.add((who, other))
 
     @invariant()
     def totals_are_those_of_the_model(self):
