@@ -57,8 +57,7 @@ class Neighbourhood(RuleBasedStateMachine):
         self.accounts = {name: actor.account_id for name, actor in self.actors.items()}
         self.accounts |= {name: pot_account_id(place.wijk_id) for name, place in places.items()}
         self.lives_in = NEIGHBOURS | STEWARDS
-        self.silences: set[frozenset[str]] = set()
-        self.silenced_by: set[tuple[str, str]] = set()
+        self.silences: set[tuple[str, str]] = set()
         self.told: list[Told] = []
         self.books: list[tuple[str, str, str, str, int]] = []
         self.reports: dict[tuple[str, object], int] = {}
@@ -92,7 +91,7 @@ class Neighbourhood(RuleBasedStateMachine):
         """Write down what was done, with a person or with the pot of one's wijk."""
         party = self.lives_in[by] if other == "pot" else other
         today = self.reports.get((by, clock.today()), 0)
-        allowed = by != other and frozenset((by, other)) not in self.silences and today < REPORTS_A_DAY
+        allowed = by != other and self.silences.isdisjoint({(by, other), (other, by)}) and today < REPORTS_A_DAY
         who = other if other == "pot" else self.actors[other].public_id
         side = "giver" if gave else "receiver"
         key = f"{len(self.told)}-{today}-{self.now}-{by}"
@@ -158,7 +157,7 @@ class Neighbourhood(RuleBasedStateMachine):
         told, number, by = self._meant(which, by)
         party = told.speaks_for(by)
         # A reason is a letter: it does not go to who wants to hear no more of its writer.
-        is_letter = party is not None and (told.other(party), by) in self.silenced_by
+        is_letter = party is not None and (told.other(party), by) in self.silences
         allowed = told.state == "confirmed" and party and right != told.minutes and not is_letter
         wish = {"reason": "Anders", "right_minutes": right}
         self.attempt(allowed, service.ask_correction, number, **wish, by=self.actor(by))
@@ -204,8 +203,7 @@ class Neighbourhood(RuleBasedStateMachine):
         ids = (self.actors[name].person_id for name in (who, other))
         self.attempt(who != other, people.silence, *ids)
         if who != other:
-            self.silences.add(frozenset((who, other)))
-            self.silenced_by.add((who, other))
+            self.silences.add((who, other))
 
     @invariant()
     def totals_are_those_of_the_model(self):

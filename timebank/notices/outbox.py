@@ -60,12 +60,6 @@ UNREAD_IN = Statement(
     .limit(rules.NOTICES_A_DIGEST)
 )
 
-ENDED = Statement(
-    update(MAIL)
-    .where(MAIL.c.id == bindparam("mail_id"), WAITS)
-    .values({name: bindparam(name, type_=MAIL.c[name].type) for name in ("outcome", "ended_at_utc", "error")})
-)
-
 
 def gather_prompt() -> int:
     """Make a mail of each notice that goes by itself; return how many. Reads first: mostly there is none."""
@@ -101,7 +95,7 @@ def send_due(*, should_stop: Callable[[], bool] = lambda: False) -> int:
                     tried += 1
         finally:  # together: one write to the disk for all. Who dies before it sends them again, and no more than these
             if sent:
-                transact(_record_sent, sent)
+                transact(_record, sent, "sent")
     return tried
 
 
@@ -196,7 +190,7 @@ def _send(mail: Any, envelope: letters.Envelope | None, sender: sending.Sender) 
     """Send a mail and say whether it went; write down what became of one that did not."""
     notices = UNREAD_IN.all(mail_id=mail.id) if envelope else []
     if envelope is None or not notices:
-        transact(_record, mail.id, "not_needed")
+        transact(_record, [mail.id], "not_needed")
         return False
     try:
         told = [Told(*row) for row in notices]
@@ -207,20 +201,16 @@ def _send(mail: Any, envelope: letters.Envelope | None, sender: sending.Sender) 
     return True
 
 
-def _record_sent(mail_ids: Sequence[int]) -> None:
-    sent = update(MAIL).where(MAIL.c.id.in_(mail_ids), WAITS)
-    db.session.execute(sent.values(outcome="sent", ended_at_utc=clock.now(), error=""))
-
-
-def _record(mail_id: int, outcome: str, error: str = "") -> None:
-    ENDED.all(mail_id=mail_id, outcome=outcome, ended_at_utc=clock.now(), error=error)
+def _record(mail_ids: Sequence[int], outcome: str, error: str = "") -> None:
+    ended = update(MAIL).where(MAIL.c.id.in_(mail_ids), WAITS)
+    db.session.execute(ended.values(outcome=outcome, ended_at_utc=clock.now(), error=error))
 
 
 def _keep_error(mail: Any, error: Exception) -> None:
     wait = None if sending.is_for_good(error) else rules.next_try(mail.tries)
     what = sending.said(error)[: rules.ERROR_AT_MOST]
     if wait is None:
-        _record(mail.id, "gave_up", what)
+        _record([mail.id], "gave_up", what)
         return
     due = update(Mail).where(Mail.id == mail.id, WAITS)
     db.session.execute(due.values(due_at_utc=clock.now() + wait, error=what))
