@@ -95,13 +95,19 @@ def make_app(url: str, **settings: object) -> Flask:
     return app
 
 
-def migrate(url: str) -> None:
-    """Bring a database to this version's tables and let go of it."""
-    app = make_app(url)
+@contextmanager
+def opened(app: Flask) -> Iterator[Flask]:
+    """Push the context of an application, and let go of its session and of every connection afterwards."""
     with app.app_context():
-        migrations.upgrade()
+        yield app
         db.session.remove()
         db.engine.dispose()
+
+
+def migrate(url: str) -> None:
+    """Bring a database to this version's tables and let go of it."""
+    with opened(make_app(url)):
+        migrations.upgrade()
 
 
 Fresh = Callable[..., AbstractContextManager[str]]
@@ -128,13 +134,10 @@ APPS: dict[str, Flask] = {}
 
 def fill(url: str, template: str) -> None:
     """Open a wijk with two stewards in a database, with the residents whom a template is named for."""
-    app = make_app(url)
-    with app.app_context():
+    with opened(make_app(url)):
         place = make_place()
         residents = {name: make_resident(place, called) for name, called in RESIDENTS.items() if name in template}
         WORLDS[db.engine.dialect.name, template] = World(place, residents)
-        db.session.remove()
-        db.engine.dispose()
 
 
 class Names:
@@ -236,12 +239,10 @@ def app(database_url: str, request: pytest.FixtureRequest) -> Iterator[Flask]:
     """
     app = APPS.get(database_url) or APPS.setdefault(database_url, make_app(database_url))
     settings = dict(app.config)
-    with app.app_context():
+    with opened(app):
         yield app
         if "ledger" not in request.path.parts and request.node.get_closest_marker("broken_books") is None:
             assert_books_balance()
-        db.session.remove()
-        db.engine.dispose()
     app.config.clear()
     app.config.update(settings)
 

@@ -7,9 +7,8 @@ import pytest
 
 from tests.access.addresses import addresses, variants
 from tests.access.world import ROLES, World, routes, word
-from tests.conftest import ENGINES, make_app
+from tests.conftest import ENGINES, make_app, opened
 from tests.statements import reads
-from timebank.core.database import db
 
 WHO_ASKS = {"sqlite": tuple(ROLES), "postgresql": ("fatima", "ria", "operator")}
 """The policy asks no database, so on PostgreSQL those for whom most is read are enough."""
@@ -29,12 +28,8 @@ class Answered:
 @pytest.fixture(scope="session", params=ENGINES)
 def answered(request: pytest.FixtureRequest) -> list[Answered]:
     """Ask everything as everybody, with empty forms."""
-    with request.getfixturevalue(f"fresh_{request.param}")() as url:
-        app = make_app(url)
-        with app.app_context():
-            found = list(ask_everything(World.make(app), WHO_ASKS[request.param]))
-            db.session.remove()
-            db.engine.dispose()
+    with request.getfixturevalue(f"fresh_{request.param}")() as url, opened(make_app(url)) as app:
+        found = list(ask_everything(World.make(app), WHO_ASKS[request.param]))
     return found
 
 

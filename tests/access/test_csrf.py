@@ -7,18 +7,14 @@ from flask import Flask
 
 from tests.access.addresses import addresses, variants
 from tests.access.world import World, routes
-from tests.conftest import make_app
-from timebank.core.database import db
+from tests.conftest import make_app, opened
 
 
 @pytest.fixture
 def guarded_app(database_url: str) -> Iterator[Flask]:
     """Give the application as it is served: with the check of form tokens that other tests go without."""
-    app = make_app(database_url, WTF_CSRF_ENABLED=True)
-    with app.app_context():
+    with opened(make_app(database_url, WTF_CSRF_ENABLED=True)) as app:
         yield app
-        db.session.remove()
-        db.engine.dispose()
 
 
 def tokenless(app: Flask, role: str) -> dict[str, int]:

@@ -8,14 +8,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 import pytest
-from flask import current_app
 from sqlalchemy import func, select
 
 from tests.access import exchanges, things
 from tests.access.addresses import addresses, variants
 from tests.access.test_roles_routes import TABLE as ROLES_TABLE
 from tests.access.world import ROLES, World, routes, word
-from tests.conftest import ENGINES, make_app
+from tests.conftest import ENGINES, make_app, opened
 from tests.factories import (
     let_time_pass,
     make_appointment,
@@ -75,10 +74,8 @@ class Pair:
 @pytest.fixture(scope="module", params=ENGINES)
 def world(request: pytest.FixtureRequest) -> Iterator[World]:
     """Give a world on each engine to all tests of this file."""
-    with request.getfixturevalue(f"fresh_{request.param}")() as url, make_app(url).app_context():
-        yield World.make(current_app)
-        db.session.remove()
-        db.engine.dispose()
+    with request.getfixturevalue(f"fresh_{request.param}")() as url, opened(make_app(url)) as app:
+        yield World.make(app)
 
 
 @pytest.fixture

@@ -14,9 +14,8 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from tests.conftest import SETTINGS, make_app
+from tests.conftest import SETTINGS, make_app, opened
 from timebank.access.actor import Actor
-from timebank.core.database import db
 
 ROOT = Path(__file__).parents[2]
 ARGUMENTS = [
@@ -114,11 +113,8 @@ def serve() -> Iterator[Callable[[str], str]]:
 @pytest.fixture(scope="module")
 def site(module_database: str, serve: Callable[[str], str], chromium: Browser) -> Iterator[Site]:
     """Give a served time bank; its application context is pushed, so that factories work."""
-    app = make_app(module_database)
-    with app.app_context():
+    with opened(make_app(module_database)) as app:
         yield Site(serve(module_database), app, chromium)
-        db.session.remove()
-        db.engine.dispose()
 
 
 def _wait_for(port: int) -> None:

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import func, select
 
 import config
-from tests.conftest import ENGINES, make_app
+from tests.conftest import ENGINES, make_app, opened
 from tests.factories import make_place
 from timebank.core import clock
 from timebank.core.database import db
@@ -69,15 +69,11 @@ def test_namesakes_of_one_wijk_have_a_line_of_their_own():
 @pytest.fixture(scope="module", params=ENGINES)
 def heard(request):
     """Fill a demo once for the tests that look at it, and give the steps that its progress bar heard of."""
-    with request.getfixturevalue(f"fresh_{request.param}")() as url:
-        app = make_app(url)
-        with app.app_context():
-            assert state() is State.EMPTY
-            steps = []
-            fill(SMALL, progress=steps.append)
-            yield steps
-            db.session.remove()
-            db.engine.dispose()
+    with request.getfixturevalue(f"fresh_{request.param}")() as url, opened(make_app(url)):
+        assert state() is State.EMPTY
+        steps = []
+        fill(SMALL, progress=steps.append)
+        yield steps
 
 
 def test_the_filled_demo_has_its_people_its_books_and_something_to_answer(heard):

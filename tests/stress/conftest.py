@@ -6,10 +6,9 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from tests.conftest import ENGINES, make_app, migrate
+from tests.conftest import ENGINES, make_app, migrate, opened
 from tests.postgres import private_server
 from tests.stress.server import KEY, Server
-from timebank.core.database import db
 
 LAST_WORDS = 10_000
 DURABLE = ("max_connections=40",)
@@ -32,11 +31,8 @@ def durable_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]
 @pytest.fixture
 def durable_app(durable_url: str) -> Iterator[Flask]:
     """Give the application on it, with the serving processes' key, so that it can sign their cookies."""
-    app = make_app(durable_url, SECRET_KEY=KEY)
-    with app.app_context():
+    with opened(make_app(durable_url, SECRET_KEY=KEY)) as app:
         yield app
-        db.session.remove()
-        db.engine.dispose()
 
 
 @pytest.fixture

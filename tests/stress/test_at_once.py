@@ -6,7 +6,7 @@ from threading import Barrier
 import pytest
 from sqlalchemy import func, select
 
-from tests.conftest import make_app
+from tests.conftest import make_app, opened
 from tests.factories import again, make_place, make_report, make_resident
 from tests.stress.scale import scaled
 from timebank.core.database import db, transact
@@ -23,11 +23,8 @@ ROUNDS = scaled(20)
 @pytest.fixture
 def wide_app(database_url):
     """Give an application with a connection for every press."""
-    app = make_app(database_url, DATABASE_POOL_SIZE=PRESSES // 2)
-    with app.app_context():
+    with opened(make_app(database_url, DATABASE_POOL_SIZE=PRESSES // 2)) as app:
         yield app
-        db.session.remove()
-        db.engine.dispose()
 
 
 def test_fifty_yeses_at_once_post_once(wide_app):

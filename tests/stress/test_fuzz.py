@@ -7,7 +7,7 @@ from urllib.parse import urljoin
 import pytest
 from sqlalchemy import func, select
 
-from tests.conftest import make_app
+from tests.conftest import make_app, opened
 from tests.factories import (
     close_group,
     let_time_pass,
@@ -61,11 +61,8 @@ def seed() -> int:
 @pytest.fixture
 def app(database_url):
     """Give the application as it is outside tests: with tokens."""
-    app = make_app(database_url, WTF_CSRF_ENABLED=True)
-    with app.app_context():
+    with opened(make_app(database_url, WTF_CSRF_ENABLED=True)) as app:
         yield app
-        db.session.remove()
-        db.engine.dispose()
 
 
 def test_nothing_that_is_sent_breaks_a_page(app, seed):

@@ -7,7 +7,7 @@ from threading import Barrier
 import pytest
 from sqlalchemy import func, select, update
 
-from tests.conftest import make_app
+from tests.conftest import make_app, opened
 from tests.factories import close_group, make_group, make_place, make_resident, reload_group
 from tests.stress.scale import scaled
 from timebank.core import clock
@@ -29,11 +29,8 @@ ROUNDS = scaled(10)
 @pytest.fixture
 def wide_app(database_url):
     """Give an application with a connection for many presses."""
-    app = make_app(database_url, DATABASE_POOL_SIZE=GUESTS // 2)
-    with app.app_context():
+    with opened(make_app(database_url, DATABASE_POOL_SIZE=GUESTS // 2)) as app:
         yield app
-        db.session.remove()
-        db.engine.dispose()
 
 
 def at_once(app, works):

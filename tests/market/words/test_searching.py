@@ -5,10 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import ENGINES, make_app
+from tests.conftest import ENGINES, make_app, opened
 from tests.factories import make_listing, make_place, make_resident
 from timebank.access.actor import Actor
-from timebank.core.database import db
 from timebank.market.queries import Wanted, search
 from timebank.market.rules import LISTINGS_A_DAY
 from timebank.market.words.indexing import indexed, read
@@ -41,7 +40,7 @@ def answers(request: pytest.FixtureRequest) -> Answers:
 
 def answers_of(engine: str, request: pytest.FixtureRequest) -> Answers:
     """Put the listings up, in the order of the file, and ask every query as a neighbour."""
-    with request.getfixturevalue(f"fresh_{engine}")() as url, make_app(url).app_context():
+    with request.getfixturevalue(f"fresh_{engine}")() as url, opened(make_app(url)):
         place = make_place()
         names, maker = {}, make_resident(place, "Buur")
         for number, (name, words) in enumerate(DATA["listings"].items(), start=1):
@@ -49,8 +48,6 @@ def answers_of(engine: str, request: pytest.FixtureRequest) -> Answers:
             maker = make_resident(place, f"Buur {number}") if number % LISTINGS_A_DAY == 0 else maker
         reader = make_resident(place, "Olena")
         given = {text: [names[one] for one in ids_of(text, reader)] for text in (*DATA["queries"], *STRANGE)}
-        db.session.remove()
-        db.engine.dispose()
     return given
 
 
