@@ -96,9 +96,6 @@ KINDS = {
     "exchange.stop_asking": Kind(
         "hours", _l("A correction is not asked any more"), _l("%(who)s no longer asks to correct %(time)s."), EXCHANGE
     ),
-    "conversation.resumed": Kind(
-        "messages", _l("Somebody wants to talk again"), _l("%(who)s would like to talk with you again."), TALK
-    ),
     "appointment.proposed": Kind(
         "appointments",
         _l("Somebody proposes a day"),
@@ -140,6 +137,9 @@ KINDS = {
     ),
     "conversation.message": Kind("messages", _l("Somebody wrote to you"), _l("%(who)s wrote to you."), TALK),
     "conversation.stopped": Kind("messages", _l("Somebody stopped a talk"), _l("%(who)s stopped your talk."), TALK),
+    "conversation.resumed": Kind(
+        "messages", _l("Somebody wants to talk again"), _l("%(who)s would like to talk with you again."), TALK
+    ),
     "listing.expires": Kind(
         "listings",
         _l("Something stops in a week"),

@@ -20,6 +20,7 @@ from timebank.exchange.models import (
 from timebank.exchange.rules import WAITING_STATES
 from timebank.exchange.service import groups
 from timebank.exchange.service.answer import lapse
+from timebank.exchange.service.moves import person_on
 from timebank.exchange.service.stopping import stop
 from timebank.people.service import LEFT
 
@@ -64,9 +65,8 @@ def _end_exchanges(by: Actor) -> None:
     mine = or_(Exchange.giver_account_id == by.account_id, Exchange.receiver_account_id == by.account_id)
     waits = select(Exchange).where(mine, Exchange.state.in_(WAITING_STATES)).order_by(Exchange.id)
     for exchange in db.session.scalars(waits).all():
-        asked_id = exchange.giver_person_id if exchange.asked_side == "giver" else exchange.receiver_person_id
         can_undo = exchange.state == "correction_asked" and exchange.right_minutes is None
-        if can_undo and asked_id == by.person_id:
+        if can_undo and person_on(exchange, str(exchange.asked_side)) == by.person_id:
             _leave_to_stewards(exchange.id, by)
         else:
             lapse(exchange.id)
