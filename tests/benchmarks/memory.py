@@ -6,7 +6,7 @@ from pathlib import Path
 from tests.benchmarks.engines import app_on, databases, is_missing
 from tests.benchmarks.pages import readable
 from tests.benchmarks.rounds import Crew, crew
-from tests.benchmarks.served import get, loading, rate, serving
+from tests.benchmarks.served import Server, get, loading, rate, serving
 from tests.benchmarks.table import Limit, Options, Row, Rows, Skipped
 from tests.benchmarks.world import fill, make_world
 
@@ -27,7 +27,7 @@ def run(options: Options) -> Rows:
             app = stack.enter_context(app_on(url := fresh()))
             world = make_world(url, 20)
             fill(world, 4_000)
-            served = stack.enter_context(serving(url))
+            served = stack.enter_context(serving(url, Server("timebank")))
             loader = stack.enter_context(crew(1, loading, served.port))
             requests = [get(path, cookie) for path, cookie in readable(app, world, served.port)]
             first, later = options.of(FIRST, 500), options.of(NEXT, 2_500)

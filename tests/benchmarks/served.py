@@ -36,7 +36,10 @@ class Server:
         return f"{self.kind} {self.processes}×{self.threads}"
 
     def command(self, port: int) -> list[str | Path]:
-        """Return what starts it."""
+        """Return what starts it: "timebank" as an operator does, the others with an application that measures."""
+        if self.kind == "timebank":
+            return [BIN / "timebank", "serve", "--port", str(port),
+                    "--processes", str(self.processes), "--threads", str(self.threads)]  # fmt: skip
         if self.kind == "granian":
             return [BIN / "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port),
                     "--workers", str(self.processes), "--blocking-threads", str(self.threads),

@@ -77,7 +77,7 @@ def test_most_requests_and_offers_get_the_kind_of_their_writers():
 def test_a_table_is_read_as_it_says():
     small = read_table("# note\n[garden]\ngras: gras/gazon, maaien,\n  hark?, tuin+werk @repairs\n")
     assert small.errands[0].kinds == ("garden", "repairs")
-    assert small.related["gras"] == {"gazon"}
+    assert small.related["gras"] == ("gazon",)
     assert small.told_by(["gras", "gazon"]) == pytest.approx({0: 0.7})
     assert small.told_by(["hark"]) == pytest.approx({0: 0.25})
     assert small.told_by(["tuin"]) == {} and small.told_by(["tuin", "werk"]) == pytest.approx({0: 0.8})

@@ -12,6 +12,8 @@ SHORTEST_PART = 3
 SHORTEST_PART_BESIDE_UNKNOWN = 4
 SHORTEST_END_BESIDE_UNKNOWN = 5
 LINKS = ("", "s", "e", "en", "n", "er", "tje", "je", "jes", "tjes")
+LONGEST_LINK = max(map(len, LINKS))
+VOWELS = "aeiou"
 
 _, _, _begins, _endings, _ends, _ = read_lists("forms.txt")
 BEGINNINGS_OF_VERBS, ENDINGS = frozenset(_begins), frozenset(_endings)
@@ -20,15 +22,26 @@ ENDS = read_pairs(_ends)
 
 
 @cache
-def _forms() -> dict[str, str]:
-    forms: dict[str, str] = {}
-    for word in sorted(table().written | ENDS.keys(), key=len, reverse=True):
-        if len(word) >= SHORTEST_PART and word.isalpha():
-            for link in LINKS:
-                forms.setdefault(word + link, stem(ENDS.get(word, word)))
-            if word[-1] not in "aeiou" and word[-2] in "aeiou" and word[-3] not in "aeiou":
-                forms.setdefault(word + word[-1] + "en", stem(word))
-    return {form: meant for form, meant in forms.items() if form not in STOP_WORDS and meant not in STOP_WORDS}
+def _known_words() -> frozenset[str]:
+    known = (*table().written, *ENDS)
+    return frozenset(word for word in known if len(word) >= SHORTEST_PART and word.isalpha())
+
+
+@lru_cache(maxsize=8_192)
+def _meant(form: str) -> str | None:
+    """Return the stem of the known word that this is, with what links it to the next one or not; the longest word."""
+    for at in range(len(form), max(len(form) - LONGEST_LINK, SHORTEST_PART) - 1, -1):
+        word, link = form[:at], form[at:]
+        if word in _known_words() and (link in LINKS or _is_doubled(word, link)):
+            meant = stem(ENDS.get(word, word))
+            return None if form in STOP_WORDS or meant in STOP_WORDS else meant
+    return None
+
+
+def _is_doubled(word: str, link: str) -> bool:
+    """Say whether a word's last letter stands twice before -en: "pan", "pannen"."""
+    closed = word[-1] not in VOWELS and word[-2] in VOWELS and word[-3] not in VOWELS
+    return closed and link == word[-1] + "en"
 
 
 @lru_cache(maxsize=8_192)
@@ -52,10 +65,10 @@ def _split(word: str) -> tuple[str, ...]:
     """Split into known parts: as few as can be, the first as long as can be."""
     best: tuple[str, ...] = ()
     for at in range(len(word) - SHORTEST_PART, SHORTEST_PART - 1, -1):
-        first = _forms().get(word[:at])
+        first = _meant(word[:at])
         if first is None:
             continue
-        last = _forms().get(word[at:]) if len(word) - at > SHORTEST_PART or word[at:] in ENDS else None
+        last = _meant(word[at:]) if len(word) - at > SHORTEST_PART or word[at:] in ENDS else None
         rest = (last,) if last else _split(word[at:])
         if rest and (not best or len(rest) + 1 < len(best)):
             best = (first, *rest)
@@ -64,12 +77,12 @@ def _split(word: str) -> tuple[str, ...]:
 
 def _one_known(word: str) -> Iterator[str]:
     for at in range(len(word) - SHORTEST_PART_BESIDE_UNKNOWN, SHORTEST_PART_BESIDE_UNKNOWN - 1, -1):
-        known = _forms().get(word[:at])
+        known = _meant(word[:at])
         if known and word[at:] not in ENDINGS:
             yield known
             return
     for at in range(SHORTEST_PART, len(word) - SHORTEST_END_BESIDE_UNKNOWN + 1):
-        known = _forms().get(word[at:])
+        known = _meant(word[at:])
         if known and word[:at] not in BEGINNINGS_OF_VERBS:
             yield known
             return

@@ -1,27 +1,26 @@
 """Reads `errands.txt`: which words tell which errand, which words mean the same, which words there are at all."""
 
 from array import array
-from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, lru_cache, reduce
+from operator import or_
 
 from timebank.market.words.lists import text_of
-from timebank.market.words.misspelt import SHORTEST, keys, nearest, sound
+from timebank.market.words.misspelt import SHORTEST, allowed, nearest, sound
 from timebank.market.words.stems import COMMON_WORDS, OTHER_WORDS, STOP_WORDS, stem, words
 
 FILE = "errands.txt"
 SURELY_MEANT = 7
 SURE, HINT, TOGETHER = 0.7, 0.25, 0.8
-PLACE_BITS = 16
-PLACE, ALL_BITS = 2**PLACE_BITS - 1, 2**64 - 1
+LETTER_BITS = 31
 
 
 @dataclass(frozen=True, slots=True)
 class Clue:
     """Stems that together tell an errand, how surely, and the entry they stand in: an entry counts once."""
 
-    stems: frozenset[str]
+    stems: tuple[str, ...]
     weight: float
     errand: int
     entry: int
@@ -41,7 +40,7 @@ class Table:
 
     errands: tuple[Errand, ...]
     clues: Mapping[str, tuple[Clue, ...]]
-    related: Mapping[str, frozenset[str]]
+    related: Mapping[str, tuple[str, ...]]
     written: frozenset[str]
 
     def told_by(self, stems: Iterable[str]) -> dict[int, float]:
@@ -50,7 +49,7 @@ class Table:
         best: dict[tuple[int, int], float] = {}
         for one in there:
             for clue in self.clues.get(one, ()):
-                if clue.stems <= there:
+                if there.issuperset(clue.stems):
                     place = (clue.errand, clue.entry)
                     best[place] = max(best.get(place, 0.0), clue.weight)
         doubt: dict[int, float] = {}
@@ -79,14 +78,14 @@ def read(text: str) -> Table:
                 for one in clue.stems:
                     clues.setdefault(one, []).append(clue)
             same = {stem(one) for one in alternatives if one.isalpha()}
-            for one in same:
+            for one in same if len(same) > 1 else ():
                 related.setdefault(one, set()).update(same - {one})
             written.update(word for one in alternatives for word in words(one))
         errands.append(Errand(name, (kind, *(other.strip() for other in others))))
     return Table(
         tuple(errands),
         {one: tuple(found) for one, found in clues.items()},
-        {one: frozenset(same) for one, same in related.items()},
+        {one: tuple(sorted(same)) for one, same in related.items()},
         frozenset(written),
     )
 
@@ -111,7 +110,7 @@ def _lines(text: str) -> Iterator[tuple[str, str, str]]:
 
 def _clues(alternatives: list[str], errand: int, entry: int) -> Iterator[Clue]:
     for one in alternatives:
-        stems = frozenset(stem(word) for part in one.rstrip("?").split("+") for word in words(part))
+        stems = tuple(sorted({stem(word) for part in one.rstrip("?").split("+") for word in words(part)}))
         if stems:
             weight = HINT if one.endswith("?") else TOGETHER if len(stems) > 1 else SURE
             yield Clue(stems, weight, errand, entry)
@@ -123,35 +122,37 @@ def ordinary() -> frozenset[str]:
     return frozenset(map(stem, STOP_WORDS | COMMON_WORDS | OTHER_WORDS))
 
 
-class Keyed:
-    """Words by the keys of `misspelt.keys`, packed: fifty thousand keys as texts would take eleven MiB.
-
-    Each number is the hash of a key with the place of a word behind it. Two keys with one hash do no harm: whoever asks
-    looks at how near the words are.
-    """
-
-    def __init__(self, words: Iterable[str]) -> None:
-        self._words = sorted(words)
-        self._packed = array("Q", sorted(_hash(key) | at for at, word in enumerate(self._words) for key in keys(word)))
-
-    def near(self, word: str) -> set[str]:
-        """Return the words that share a key with this one."""
-        return {found for key in keys(word) for found in self._under(_hash(key))}
-
-    def _under(self, hashed: int) -> Iterator[str]:
-        for at in range(bisect_left(self._packed, hashed), len(self._packed)):
-            if self._packed[at] >> PLACE_BITS != hashed >> PLACE_BITS:
-                return
-            yield self._words[self._packed[at] & PLACE]
-
-
-def _hash(key: str) -> int:
-    return hash(key) & ALL_BITS & ~PLACE
+@cache
+def _by_first_letter() -> dict[str, tuple[tuple[str, ...], Sequence[int]]]:
+    """Return the words of the table by their first letter, each with its letters."""
+    found: dict[str, list[str]] = {}
+    for word in sorted(word for word in table().written if allowed(word)):
+        found.setdefault(word[0], []).append(word)
+    return {first: (tuple(words), array("L", map(_letters, words))) for first, words in found.items()}
 
 
 @cache
-def _keyed() -> Keyed:
-    return Keyed(table().written)
+def _by_sound() -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for word in filter(allowed, table().written):
+        found[sound(word)] = (*found.get(sound(word), ()), word)
+    return found
+
+
+def _may_be_meant(word: str) -> set[str]:
+    """Return every word of the table that `nearest` may find near, and few others.
+
+    An error changes two letters of a word's set at most, so most words fall off at one look.
+    """
+    words, letters = _by_first_letter().get(word[0], ((), ()))
+    mine, most = _letters(word), 2 * allowed(word)
+    alike = {word for word, its in zip(words, letters, strict=True) if (its ^ mine).bit_count() <= most}
+    return alike.union(_by_sound().get(sound(word), ()))
+
+
+def _letters(word: str) -> int:
+    """Return which letters a word holds, as bits."""
+    return reduce(or_, (1 << (ord(letter) & LETTER_BITS) for letter in word))
 
 
 @lru_cache(maxsize=8_192)
@@ -159,7 +160,7 @@ def meant_by(word: str) -> str | None:
     """Return the stem of the table that a word, normalised, is a typing error of, or None."""
     if len(word) < SHORTEST or stem(word) in table().clues or stem(word) in ordinary():
         return None
-    near = nearest(word, _keyed().near(word))
+    near = nearest(word, _may_be_meant(word))
     return next((stem(one) for one in near if _is_likely(word, one)), None)
 
 

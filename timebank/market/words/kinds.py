@@ -30,6 +30,6 @@ def guess_kinds(text: str) -> list[Guess]:
 
 def _led_to(kind: str, text: str) -> tuple[str, ...]:
     there = understand(text).all
-    clues = {clue for told in there for clue in table().clues.get(told, ()) if clue.stems <= there}
+    clues = {clue for told in there for clue in table().clues.get(told, ()) if there.issuperset(clue.stems)}
     telling = [clue.stems for clue in clues if kind in table().errands[clue.errand].kinds]
     return words_behind(text, frozenset().union(*telling))

@@ -124,7 +124,7 @@ class _Sought:
     """What the words of a text are looked for by: how much each counts, and which others mean the same."""
 
     stems: Mapping[str, float]
-    related: Mapping[str, frozenset[str]]
+    related: Mapping[str, tuple[str, ...]]
     any: frozenset[str]
 
 
@@ -144,7 +144,7 @@ def _in_words(sought: _Sought, one: Reading) -> list[tuple[str, float]]:
             found.append((told, counts))
         elif told in one.parts:
             found.append((told, counts * PART))
-        elif told in sought.related and not sought.related[told].isdisjoint(one.all):
+        elif told in sought.related and not one.all.isdisjoint(sought.related[told]):
             found.append((told, counts * RELATED))
     return found
 

@@ -72,7 +72,7 @@ def query(text: str, vocabulary: Iterable[str] = ()) -> Query:
     telling = _telling(text)
     asked = {stem(word): _asked(word, seen) for word in telling}
     for whole in stems(text):  # a verb in two pieces
-        asked.setdefault(whole, Asked(whole, related=table().related.get(whole, frozenset())))
+        asked.setdefault(whole, Asked(whole, related=frozenset(table().related.get(whole, ()))))
     if not telling or telling[0] in STOP_WORDS:
         return Query(tuple(Asked(word) for word in telling), is_all_stop_words=True)
     return Query(tuple(asked[one] for one in list(asked)[:WORDS_AT_MOST]))
@@ -92,7 +92,7 @@ def _asked(word: str, vocabulary: frozenset[str]) -> Asked:
         likely = nearest(one, vocabulary)[:NEAR_WORDS_AT_MOST]
         meant = meant_by(word)
         near = tuple(dict.fromkeys((*likely, *((meant,) if meant else ()))))
-    related = table().related.get(one, frozenset()).union(*(table().related.get(other, ()) for other in near))
+    related = frozenset().union(*(table().related.get(other, ()) for other in (one, *near)))
     return Asked(one, parts(word), word if len(word) >= SHORTEST_PREFIX else "", related, near)
 
 

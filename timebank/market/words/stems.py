@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from threading import Lock
 
-from snowballstemmer.dutch_stemmer import DutchStemmer
+from Stemmer import Stemmer
 
 from timebank.market.words.conjugation import conjugated
 from timebank.market.words.lists import read_lists, read_pairs
@@ -29,10 +29,9 @@ _first, _kept, _, _, _, _verbs = read_lists("forms.txt")
 KEPT = read_pairs(_kept)
 IRREGULAR = {form: verb for verb in _verbs for form in conjugated(verb)} | read_pairs(_first)
 
-_snowball = DutchStemmer()
+_snowball = Stemmer("dutch", maxCacheSize=0)
 _one_at_a_time = Lock()
-"""A stemmer keeps the word it works on in itself. Asked for by its class, because by name another package, when
-installed, would answer with stems of its own, unlike those that are stored."""
+"""A stemmer keeps the word it works on in itself; `stem` below keeps what it found."""
 
 PARTICLES: dict[str, tuple[str, ...]] = {
     "breng": ("weg", "thuis"),
