@@ -1,6 +1,8 @@
 """Every page, in both languages: nothing for axe to find, light, at home on a small phone, asking nobody else."""
 
+import re
 from dataclasses import dataclass
+from itertools import chain
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -52,6 +54,7 @@ PAGES = {
         "/nowhere",
         "/offline",
         "/unsubscribe/{mail}",
+        "/join/{invitation}",
     ],
     "resident": [
         "/",
@@ -160,7 +163,7 @@ PAGES = {
     "invited": ["/welcome/{token}"],
 }
 WRONG = {
-    "visitor": ["/join", "/sign-in", "/recover", "/claim"],
+    "visitor": ["/join", "/join/{invitation}", "/sign-in", "/recover", "/reset", "/claim"],
     "resident": [
         "/did/gave/how-long?who={henk}&what=shopping",
         "/exchanges/{asked}/no",
@@ -180,6 +183,8 @@ WRONG = {
         "/listings/{listing}/concern",
         "/listings/{listing}/point",
         "/needs/{need}/promise",
+        "/hours/notes/{note}",
+        "/me",
         "/me/password",
         "/me/stop",
         "/silences",
@@ -189,10 +194,15 @@ WRONG = {
     ],
     "newcomer": ["/me/talents"],
     "hidden": ["/decided-about-me"],
-    "steward": ["/wijk/settings", "/wijk/stewards", "/concerns/{untouched}"],
+    "steward": ["/resets", "/wijk/settings", "/wijk/stewards", "/concerns/{untouched}"],
     "half": ["/second-factor"],
     "invited": ["/welcome/{token}"],
 }
+NO_PAGES = re.compile(r"core\.|exchange\.(calendar|hours_csv)")
+"""What answers a GET with something else: files, and whether we are there."""
+
+WALKED_TO = {"people.codes"}
+"""A page that no address opens by itself."""
 
 
 @dataclass
@@ -231,6 +241,7 @@ def world(site):
     worker, official = make_staff("worker"), make_staff("gemeente")
     transact(wijk.assign_worker, worker.person_id, place.wijk_id, organisation="Welzijn", sector="omgeving")
     transact(wijk.assign_official, official.person_id, wijken.get_wijk(place.wijk_id).gemeente_id)
+    names["invitation"] = transact(wijk.invite, place.wijk_id, by=None)
     names["token"] = transact(people.create_staff, kind="operator", name="Nieuw").token
     actors = {
         "visitor": None,
@@ -293,12 +304,34 @@ def test_a_page_is_open_to_everyone_light_and_fits_a_phone(site, world, who, pat
     page.context.close()
 
 
+def test_no_page_is_forgotten(site):
+    addresses = site.app.url_map.bind("localhost")
+    paths = [re.sub(r"{\w+}", "x", path).partition("?")[0] for path in chain(*PAGES.values()) if path != "/nowhere"]
+    looked_at = {addresses.match(path, method="GET")[0] for path in paths} | WALKED_TO
+    rules = [rule for rule in site.app.url_map.iter_rules() if "GET" in rule.methods]
+    assert {rule.endpoint for rule in rules if not NO_PAGES.match(rule.endpoint)} - looked_at == set()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_codes_that_are_shown_once_are_open_to_everyone(site, world, language):
+    page = site.visit(language=language, java_script_enabled=True, viewport=PHONE)
+    page.goto("/join")
+    page.locator("#name").fill("Zoë")
+    page.locator("#wijk").select_option(index=1)
+    page.locator("#password").fill("drie woorden samen")
+    page.locator("main form[method=post] [type=submit]").click()
+    page.wait_for_url("**/codes")
+    assert page.locator(".code").count() == 2
+    assert (_overflow(page), _findings(page)) == ([], [])
+    page.context.close()
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize(("who", "path"), each(WRONG))
 def test_a_form_that_was_filled_in_wrong_says_so_to_everyone(site, world, who, path, language):
     page = site.visit(world.actors[who], language=language, java_script_enabled=True)
     page.goto(path.format(**world.names))
-    form = page.locator("main form[method=post]").first
+    form = page.locator("main form[method=post]:has(.field)").first
     form.locator("input[type=radio]:checked").evaluate_all("all => all.forEach(one => { one.checked = false })")
     for field in form.locator("input:not([type=hidden]):not([type=radio]):not([type=checkbox]), textarea").all():
         field.evaluate("element => { element.value = ''; element.removeAttribute('required') }")

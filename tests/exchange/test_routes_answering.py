@@ -3,9 +3,16 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from tests.exchange.browsing import exchange_address, totals
 from tests.factories import make_confirmed, make_report, make_resident, reload
+from timebank.core import clock
+from timebank.core.database import db, transact
+from timebank.exchange.models import Exchange
+from timebank.exchange.service.bulk import Settled, write_settled
+from timebank.exchange.service.report import Party
+from timebank.people.models import Silence
 
 
 def test_no_it_was_another_time_asks_the_first_again(fatima, henk):
@@ -147,3 +154,31 @@ def test_a_note_is_text_and_never_html(fatima, henk):
     answer = henk.client.get(exchange_address(reported))
     assert "<script>" not in answer.text
     assert "&lt;script&gt;" in answer.text
+
+
+@pytest.mark.parametrize("then", ["", "/no"])
+def test_who_wrote_something_down_with_me_can_be_silenced_from_there(fatima, henk, then):
+    reported = make_report(fatima.actor, henk.actor)
+    form = henk.see(exchange_address(reported, then)).form(action="/silences")
+    page = henk.send(form.action, form.filled())
+    assert "You hear no more of" in page.text and "Hear of Fatima again" in page.text
+    assert db.session.scalar(select(Silence.silenced_person_id)) == fatima.actor.person_id
+
+
+def test_a_steward_who_answers_for_the_pot_silences_nobody_from_there(fatima, browse, place):
+    reported = make_report(fatima.actor, "pot")
+    page = browse(place.stewards[0]).see(exchange_address(reported))
+    assert all(form.action != "/silences" for form in page.forms)
+
+
+def test_what_was_taken_over_is_nothing_that_both_said_yes_to(fatima, henk):
+    party = Party(fatima.actor.account_id, fatima.actor.person_id), Party(henk.actor.account_id, henk.actor.person_id)
+    transact(write_settled, [Settled("a", "a", *party, 60, "garden", clock.today(), clock.now())], origin="taken_over")
+    before = db.session.scalars(select(Exchange)).one()
+    page = fatima.see(exchange_address(before))
+    assert "How it stands Taken over from before" in page.text
+    assert "Both said yes" not in page.text
+    ask_correction(fatima, before, wish="other", minutes="30")
+    assert "How it stands Asked to correct it" in fatima.see(exchange_address(before)).text
+    henk.send(exchange_address(before, "/agree"))
+    assert "How it stands Both said yes" in fatima.see(exchange_address(before)).text

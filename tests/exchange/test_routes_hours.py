@@ -17,6 +17,7 @@ def test_a_steward_says_yes_to_several_at_once_and_not_to_own_help(place, browse
     page = ria.see("/pot")
     assert page.form("exchange").offered["exchange"] == [one.public_id for one in given]
     assert "Geheim" not in page.text
+    assert "Fatima says: I helped the wijk with shopping." in page.text
     chosen = [given[0].public_id, given[2].public_id, mine.public_id, "nothing"]
     assert "You said yes to 2." in ria.send("/pot", {"exchange": chosen}).text
     assert totals(fatima) == (40, 0)

@@ -151,6 +151,17 @@ def test_more_than_12_hours_on_a_day_is_asked_and_then_believed(fatima, henk):
     assert make_report(fatima, henk, minutes=30, is_sure=True).state == "reported"
 
 
+def test_what_waits_counts_for_the_12_hours_of_its_day_and_side(fatima, henk):
+    make_report(fatima, henk, minutes=700)
+    with pytest.raises(errors.MuchOnOneDay):
+        make_report(fatima, "pot", minutes=30)
+    with pytest.raises(errors.MuchOnOneDay):
+        make_report(henk, fatima, side="receiver", minutes=30)
+    assert make_report(henk, fatima, minutes=30).state == "reported"
+    yesterday = clock.today() - timedelta(days=1)
+    assert make_report(fatima, henk, minutes=30, occurred_on=yesterday).state == "reported"
+
+
 def test_at_most_20_reports_a_day(fatima, henk):
     for _ in range(20):
         make_report(fatima, henk, minutes=1)

@@ -179,7 +179,9 @@ def test_somebody_who_left_is_not_written_to(fatima, henk):
 
 def test_either_can_stop_it_and_then_nobody_writes(fatima, henk):
     talk = make_conversation(fatima.actor, henk.actor)
-    assert "Stop talking with Henk?" in fatima.see(address(talk, "/stop")).text
+    asked = fatima.see(address(talk, "/stop"))
+    assert "Stop talking with Henk?" in asked.text
+    assert asked.form(action="/silences").values["public_id"] == henk.actor.public_id
     for _ in range(2):
         fatima.send(address(talk, "/stop"))
     assert "You stopped this conversation." in fatima.see(address(talk)).text

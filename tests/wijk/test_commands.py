@@ -70,6 +70,10 @@ REFUSED = (
     ("split WK990100 --into WK990101 --year 2027", "twee of meer codes"),
     ("add-official Wim --gemeente GM0000", "kennen deze gemeente niet"),
     ("add-worker Wim --wijk WK000000 --organisation X --sector omgeving", "kennen deze wijk niet"),
+    ("open WK990100 --steward Ria --steward 111222333", "geen BSN"),
+    ("add-worker 111222333 --wijk WK990100 --organisation X --sector omgeving", "geen BSN"),
+    ("add-worker Wim --wijk WK990100 --organisation 111222333 --sector omgeving", "geen BSN"),
+    ("add-official 111222333 --gemeente GM9901", "geen BSN"),
 )
 
 

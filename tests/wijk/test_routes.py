@@ -295,6 +295,8 @@ def test_a_steward_changes_the_rules_and_all_see_why(browse, place, fatima):
     assert "sport en gezondheid" not in page
     assert "Kleiner" in history
     assert "Ria" in history
+    assert "heet hier “moestuin”" in history
+    assert "staat hier niet" in history
 
 
 BAD_SETTINGS = (

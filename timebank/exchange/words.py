@@ -1,5 +1,8 @@
 """How states and moves are said on the screen; tests hold them against the tables in `rules`."""
 
+from collections.abc import Sequence
+
+from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
 from timebank.core.minutes import in_words
@@ -31,6 +34,14 @@ MOVES = {
     "stop_asking": _l("Stopped asking"),
     "take_over": _l("Taken over from before"),
 }
+
+
+def how_it_stands(state: str, moves: Sequence[str]) -> LazyString:
+    """Say in which state an exchange is, after these moves: what was taken over is nothing that both said yes to."""
+    if moves[0] != "take_over" or "agree_other_minutes" in moves:
+        return STATES[state]
+    return {"confirmed": MOVES["take_over"], "correction_asked": MOVES["ask_correction"]}.get(state, STATES[state])
+
 
 APPOINTMENT_STATES = {
     "proposed": _l("Proposed: it holds when you have both said yes"),

@@ -5,7 +5,19 @@ from datetime import date, datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, case, literal_column, or_, select, union
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Select,
+    and_,
+    bindparam,
+    case,
+    func,
+    literal_column,
+    or_,
+    select,
+    union,
+)
 from sqlalchemy.orm import aliased
 
 from timebank.access.actor import Actor
@@ -144,6 +156,11 @@ def waiting_for_stewards(by: Actor) -> list[Told]:
     return _told_waiting(by, mine=False, pots=True)
 
 
+def minutes_waiting(account_id: int, day: date, side: str) -> int:
+    """Return the minutes of one day that an account gives or gets as soon as somebody says yes; `side` is its own."""
+    return int(MINUTES_WAITING[side].scalar(account_id=account_id, day=day, now=clock.now()))
+
+
 def _told_waiting(by: Actor, *, mine: bool, pots: bool) -> list[Told]:
     values: dict[str, Any] = {"now": clock.now()}
     if mine:
@@ -208,6 +225,12 @@ def still_waits() -> ColumnElement[bool]:
     return and_(waits, Exchange.lapses_at_utc > bindparam("now"))
 
 
+def _minutes_waiting(account: Any) -> Statement:
+    minutes = select(func.coalesce(func.sum(Exchange.minutes), 0)).where(still_waits())
+    of_the_day = (account == bindparam("account_id"), Exchange.occurred_on == bindparam("day"))
+    return Statement(minutes.where(*of_the_day, Exchange.transfer_id.is_(None)))
+
+
 def _told() -> Select[Any]:
     return (
         select(
@@ -227,6 +250,10 @@ def _told() -> Select[Any]:
 
 
 TOLD = _told()
+MINUTES_WAITING = {
+    "giver": _minutes_waiting(Exchange.giver_account_id),
+    "receiver": _minutes_waiting(Exchange.receiver_account_id),
+}
 BY_PUBLIC_ID = Statement(TOLD.where(Exchange.public_id == bindparam("public_id")), Found)
 STEPS = Statement(
     select(ExchangeMove.move, Mover.name, ExchangeMove.at_utc, ExchangeMove.minutes)

@@ -39,7 +39,7 @@ def show(exchange: queries.Found) -> tuple[str, int]:
         told=told,
         kind=kind,
         moves=moves,
-        state_words=words.STATES,
+        state=words.how_it_stands(told.state, [one.move for one in moves]),
         move_words=words.MOVES,
     )
 

@@ -15,7 +15,7 @@ from timebank.core.statements import FIRST_ID, Statement, Write, inserting, writ
 from timebank.core.tokens import public_id
 from timebank.exchange import errors, rules
 from timebank.exchange.models import Exchange
-from timebank.exchange.queries import POT
+from timebank.exchange.queries import POT, minutes_waiting
 from timebank.exchange.rules import Report
 from timebank.exchange.service.moves import TABLE, moving
 from timebank.ledger import queries as ledger
@@ -138,6 +138,7 @@ def _check(content: Report, *, by: Actor) -> None:
     assert by.account_id is not None
     side = "given" if content.side == "giver" else "received"
     already = ledger.minutes_on_day(by.account_id, content.occurred_on, side)
+    already += minutes_waiting(by.account_id, content.occurred_on, content.side)
     if already + content.minutes > rules.MUCH_ON_ONE_DAY_MINUTES and not content.is_sure:
         raise errors.MuchOnOneDay
     if _reports_today(by) >= rules.REPORTS_A_DAY:

@@ -24,6 +24,7 @@ from timebank.wijk.models import (
 from timebank.wijk.queries.places import still_good
 
 VERSIONS_AT_MOST = 50
+KINDS_OF_VERSIONS_AT_MOST = 14 * VERSIONS_AT_MOST
 INVITATIONS_AT_MOST = 100
 """How many the pages show; a wijk that has more still sees the newest."""
 
@@ -178,6 +179,14 @@ def house_rules_history(wijk_id: int) -> list[RulesVersion]:
     return [RulesVersion(*row) for row in VERSIONS.all(wijk_id=wijk_id, limit=VERSIONS_AT_MOST)]
 
 
+def kinds_by_version(wijk_id: int, language: str) -> dict[int, list[Kind]]:
+    """Return, by version of a wijk's house rules, the kinds of help that it hides or calls otherwise."""
+    found: dict[int, list[Kind]] = {}
+    for version, *kind in _kinds_of_versions(language).all(wijk_id=wijk_id):
+        found.setdefault(version, []).append(Kind(*kind))
+    return found
+
+
 def stewards_of(wijk_id: int) -> list[Steward]:
     """Return the stewards of a wijk, by name."""
     return [Steward(*row) for row in STEWARDS.all(wijk_id=wijk_id)]
@@ -239,6 +248,17 @@ def _kinds_of_wijk(language: str) -> Statement:
     )
     settings = (HouseCategory.category_code == Category.code) & (HouseCategory.house_rules_id == newest)
     return Statement(wanted.outerjoin(HouseCategory, settings))
+
+
+@cache
+def _kinds_of_versions(language: str) -> Statement:
+    kinds = _kind_query(language)
+    own = kinds.with_only_columns(HouseRules.version, *kinds.selected_columns).add_columns(
+        HouseCategory.own_name, HouseCategory.is_shown
+    )
+    said = own.join(HouseCategory, HouseCategory.category_code == Category.code).join(HouseRules)
+    newest_first = said.order_by(None).order_by(HouseRules.version.desc(), CategoryGroup.position, Category.position)
+    return Statement(newest_first.where(HouseRules.wijk_id == bindparam("wijk_id")).limit(KINDS_OF_VERSIONS_AT_MOST))
 
 
 def _kind_query(language: str) -> Select[*tuple[Any, ...]]:

@@ -41,7 +41,8 @@ def mine() -> tuple[str, int]:
 def rules() -> tuple[str, int]:
     """Show every version of my wijk's rules: who changed them, when and why."""
     versions = queries.house_rules_history(current_user.wijk_id)
-    return page("wijk/rules.html", place="wijk", versions=versions, admissions=ADMISSIONS)
+    kinds = queries.kinds_by_version(current_user.wijk_id, language.current())
+    return page("wijk/rules.html", place="wijk", versions=versions, admissions=ADMISSIONS, kinds=kinds)
 
 
 @blueprint.route("/wijk/moved", methods=["GET", "POST"])

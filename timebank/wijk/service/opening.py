@@ -74,6 +74,14 @@ def _get(code: str) -> WijkNow:
 def _check(names: list[str]) -> None:
     if len({name.casefold() for name in names}) < STEWARDS_AT_LEAST:
         raise errors.TooFewStewards
+    check_names(*names)
+
+
+def check_names(*names: str) -> None:
+    """Look at names that the operator typed, which no form has seen.
+
+    :raises BadName: one is empty, too long, or holds a BSN
+    """
     if not all(0 < len(name) <= NAME_AT_MOST and name.isprintable() and not find_bsn(name) for name in names):
         raise errors.BadName
 

@@ -9,6 +9,7 @@ from timebank.people import service as people
 from timebank.people.queries import get_person
 from timebank.wijk import errors, queries
 from timebank.wijk.models import Organisation, StaffTask
+from timebank.wijk.service.opening import check_names
 
 
 def assign_worker(person_id: int, wijk_id: int, *, organisation: str, sector: str) -> None:
@@ -32,8 +33,10 @@ def assign_official(person_id: int, gemeente_id: int) -> None:
 def add_worker(name: str, codes: list[str], *, organisation: str, sector: str) -> people.NewStaff:
     """Make a worker of an organisation who works in the wijken with these codes.
 
+    :raises BadName: a name is empty, too long, or holds a BSN
     :raises NoSuchWijk: no wijk has one of the codes
     """
+    check_names(name, organisation)
     staff = people.create_staff(kind="worker", name=name)
     for code in codes:
         wijk = queries.find_wijk(code)
@@ -46,8 +49,10 @@ def add_worker(name: str, codes: list[str], *, organisation: str, sector: str) -
 def add_official(name: str, gemeente_code: str) -> people.NewStaff:
     """Make an official of the gemeente with this CBS code.
 
+    :raises BadName: the name is empty, too long, or holds a BSN
     :raises NoSuchGemeente: no gemeente has it
     """
+    check_names(name)
     gemeente_id = queries.find_gemeente_id(gemeente_code)
     if gemeente_id is None:
         raise errors.NoSuchGemeente
