@@ -10,7 +10,7 @@ from timebank.core.database import db
 from timebank.core.errors import RequestKeyReused
 from timebank.core.tokens import public_id
 from timebank.market import errors, rules
-from timebank.market.models import Listing, RestingPerson
+from timebank.market.models import Listing, RestingPerson, SupportNeed
 from timebank.market.queries import listings as queries
 from timebank.market.rules import Content
 from timebank.market.service.finding import INSERT, searchable, take_out, write_words
@@ -155,9 +155,10 @@ def erase_listings(person_id: int) -> None:
 
 @MOVED.connect
 def move_listings(person_id: int, *, wijk_id: int) -> None:
-    """Let what somebody who moved offers and asks belong to the new wijk."""
+    """Let what somebody who moved offers, asks and needs belong to the new wijk: its workers see it from now on."""
     for row in _of(person_id):
         _update(row, wijk_id=wijk_id)
+    db.session.execute(update(SupportNeed).where(SupportNeed.person_id == person_id).values(wijk_id=wijk_id))
 
 
 def guess(words: str) -> str | None:
