@@ -79,7 +79,7 @@ def test_the_person_hears_the_reason_without_the_reporter_and_answers(place, fat
     transact(service.agree_to_measure, measure.id, by=youssef)
     [told] = queries.measures_about(fatima.person_id)
     assert told.reason == "Dit is reclame"
-    transact(service.answer_concern, told.concern_id, "Het was een grap")
+    transact(service.answer_concern, told, "Het was een grap")
     assert queries.find_concern(concern.public_id).answer == "Het was een grap"
 
 
