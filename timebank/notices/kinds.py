@@ -116,7 +116,7 @@ KINDS = {
     "appointment.reminder": Kind(
         "appointments",
         _l("Somebody reminds you"),
-        _l("You have an appointment with %(who)s: %(day)s, %(clock)s."),
+        _l("%(who)s reminds you of your appointment: %(day)s, %(clock)s."),
         APPOINTMENT,
         is_prompt=True,
     ),
