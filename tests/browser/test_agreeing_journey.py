@@ -1,4 +1,4 @@
-"""Two neighbours, two browsers: from a listing to a day, from the day to both ledgers."""
+"""Two neighbours, two browsers: from a request to who may help, to a day, and from the day to both ledgers."""
 
 import pytest
 
@@ -7,13 +7,21 @@ from tests.factories import again, let_time_pass, look_at, make_place, make_resi
 pytestmark = pytest.mark.browser
 
 
-def test_from_a_listing_to_both_ledgers(site):
+def test_from_a_request_to_both_ledgers(site):
     place = make_place()
     fatima, henk = make_resident(place, "Fatima"), make_resident(place, "Henk de Boer")
-    listing = put_up(fatima, words="Ik doe graag boodschappen", minutes=120)
+    put_up(fatima, words="Ik doe graag boodschappen", minutes=120)
     hers, his = site.visit(fatima), site.visit(henk)
 
-    his.goto(f"/listings/{listing}/answer")
+    his.goto("/")
+    his.get_by_role("link", name="Ik zoek hulp").click()
+    his.get_by_label("Wat heb je nodig?").fill("Wie kan boodschappen voor mij doen?")
+    his.get_by_role("button", name="Zet het erop").click()
+    suggested = his.locator("h2", has_text="Deze buren kunnen misschien helpen").locator("+ ul").get_by_role("link")
+    assert "Ik doe graag boodschappen" in suggested.inner_text()
+    assert "Je schreef “boodschappen”" in suggested.inner_text()
+    suggested.click()
+    his.get_by_role("link", name="Dat wil ik graag").click()
     his.get_by_label("Je bericht").fill("Hoi Fatima! Kun je dinsdag?")
     his.get_by_role("button", name="Verstuur").click()
     assert "Hoi Fatima! Kun je dinsdag?" in his.locator(".talk").inner_text()

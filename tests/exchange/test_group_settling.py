@@ -117,10 +117,9 @@ def test_what_waits_and_what_comes_is_read_with_a_limit(leader, guests):
     anna = guests[0]
     asked = [close_group(make_group(leader, anna), leader) for _ in range(3)]
     coming = [make_group(leader, anna, held_on=clock.today() + timedelta(days=n)) for n in (2, 1)]
-    assert [one.public_id for one in queries.groups_waiting(anna)] == [one.public_id for one in asked]
-    assert len(queries.groups_waiting(anna, limit=2)) == 2
-    assert [one.public_id for one in queries.coming_groups(anna)] == [one.public_id for one in reversed(coming)]
-    assert [one.role for one in queries.coming_groups(leader, limit=1)] == ["leader"]
+    assert [one.public_id for one in queries.my_groups(anna)] == [one.public_id for one in asked + coming[::-1]]
+    assert len(queries.my_groups(anna, limit=2)) == 2
+    assert [one.role for one in queries.my_groups(leader, limit=1)] == ["leader"]
     says(asked[0], anna)
-    assert len(queries.groups_waiting(anna)) == 2
+    assert [one.state for one in queries.my_groups(anna)] == ["asked", "asked", "open", "open"]
     assert db.session.scalar(select(func.count()).select_from(Group)) == 5

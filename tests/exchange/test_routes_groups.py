@@ -148,6 +148,18 @@ def test_the_leader_says_who_was_there_and_each_says_that_it_is_right(leida, fat
     assert reload_group(group.public_id).youth_count == 4
 
 
+def test_what_asks_whether_it_is_right_stands_on_top_until_it_is_answered(leida, fatima):
+    asks = close_group(make_group(leida.actor, fatima.actor), leida.actor)
+    comes = make_group(leida.actor, fatima.actor, held_on=clock.today() + timedelta(days=1))
+    listed = fatima.see("/groups")
+    assert listed.links.index(address(asks)) < listed.links.index(address(comes))
+    assert "This waits for you" in listed.text and "Is this right?" in listed.text
+    fatima.send(address(asks, "/yes"))
+    answered = fatima.see("/groups")
+    assert address(asks) not in answered.links and address(comes) in answered.links
+    assert "This waits for you" not in answered.text
+
+
 def test_a_wrong_attendance_is_said_at_the_person_and_keeps_the_rest(leida, fatima, henk):
     group = make_group(leida.actor, fatima.actor)
     form = leida.see(address(group, "/close")).form("youth_count")

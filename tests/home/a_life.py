@@ -45,9 +45,9 @@ def live_a_while(place: Place, fatima: Actor, henk: Actor) -> None:
     transact(market.rest, fatima.person_id)
     told = markets.find_concern(transact(market.tell_stewards, make_listing(henk), words=SAID, by=fatima))
     about = markets.find_concern(transact(market.tell_stewards, offer, words="Niet fijn", by=henk))
-    transact(market.answer_concern, about.id, SAID)
     ria, youssef = place.stewards
     transact(market.ask_measure, about, kind="rest_reporting", reason=f"Over {SAID}", by=ria)
+    transact(market.answer_concern, markets.measures_of(about)[0], SAID)
     transact(market.agree_to_measure, markets.measures_of(about)[0].id, by=youssef)
     assert told.state == "open"
     transact(people.silence, fatima.person_id, make_resident(place, "Olena").person_id)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.factories import make_listing, make_place, make_report
+from tests.factories import close_group, make_group, make_listing, make_place, make_report
 from timebank.core.database import transact
 from timebank.exchange.errors import ReportingRests
 from timebank.market import errors, queries, service
@@ -79,7 +79,7 @@ def test_the_person_hears_the_reason_without_the_reporter_and_answers(place, fat
     transact(service.agree_to_measure, measure.id, by=youssef)
     [told] = queries.measures_about(fatima.person_id)
     assert told.reason == "Dit is reclame"
-    transact(service.answer_concern, told.concern_id, "Het was een grap")
+    transact(service.answer_concern, told, "Het was een grap")
     assert queries.find_concern(concern.public_id).answer == "Het was een grap"
 
 
@@ -94,6 +94,19 @@ def test_resting_somebodys_reporting_ends_when_a_steward_ends_it(place, fatima, 
     transact(service.end_measure, measure.id, by=youssef)
     make_report(fatima, "pot")
     assert not queries.rests_reporting(fatima.person_id)
+
+
+def test_who_writes_nothing_down_announces_and_closes_no_group_either(place, fatima, henk, concern):
+    ria, youssef = place.stewards
+    group = make_group(fatima, henk)
+    measure = ask(concern, ria, "rest_reporting")
+    transact(service.agree_to_measure, measure.id, by=youssef)
+    with pytest.raises(ReportingRests):
+        close_group(group, fatima)
+    with pytest.raises(ReportingRests):
+        make_group(fatima)
+    transact(service.end_measure, measure.id, by=ria)
+    assert close_group(group, fatima).state == "asked"
 
 
 def test_nobody_decides_about_what_they_told_or_what_is_about_them(place, concern, fatima, henk):

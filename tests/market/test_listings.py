@@ -179,6 +179,27 @@ def test_the_last_day_lies_ahead_and_not_before_the_first(fatima, first, last):
         make_listing(fatima, "offer", FIETS, **days)
 
 
+def test_a_listing_with_a_last_day_ends_after_it_and_can_be_put_back(fatima, henk, monkeypatch):
+    listing = make_listing(fatima, "offer", FIETS, ends_on=clock.today() + timedelta(2))
+    transact(service.change_listing, listing.id, Content(FIETS, ends_on=clock.today() + timedelta(3)))
+    assert transact(service.tell_of_endings) == 0, "who chose the day knows it"
+    after = clock.now() + timedelta(days=4)
+    monkeypatch.setattr(clock, "now", lambda: after)
+    assert transact(service.expire_listings) == 1
+    ended = queries.find_listing(listing.public_id)
+    assert (ended.state, ended.is_shown, offers(henk)) == ("expired", False, [])
+    transact(service.renew_listing, listing.id)
+    back = queries.find_listing(listing.public_id)
+    assert (back.ends_on, back.expires_at_utc, offers(henk)) == (None, after + timedelta(days=90), [FIETS])
+
+
+def test_a_last_day_that_is_taken_away_gives_90_days(fatima):
+    listing = make_listing(fatima, "offer", FIETS, ends_on=clock.today())
+    assert listing.expires_at_utc <= clock.now() + timedelta(days=1)
+    transact(service.change_listing, listing.id, Content(FIETS))
+    assert queries.find_listing(listing.public_id).expires_at_utc > clock.now() + timedelta(days=89)
+
+
 def test_a_day_allows_20_listings_and_a_person_30_open(fatima):
     for _ in range(20):
         make_listing(fatima, "offer", FIETS)

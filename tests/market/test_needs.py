@@ -47,6 +47,17 @@ def test_a_need_is_seen_by_whom_the_person_chose(place, fatima, offer, worker):
     assert queries.open_needs(make_staff("worker")) == []
 
 
+def test_what_somebody_needs_moves_along_to_the_workers_of_the_new_wijk(fatima, offer, worker):
+    need(offer)
+    haven, of_haven = make_place("De Haven"), make_staff("worker")
+    transact(wijk.assign_worker, of_haven.person_id, haven.wijk_id, organisation="Welzijn", sector="omgeving")
+    transact(wijk.move, fatima.person_id, haven.wijk_id)
+    assert queries.open_needs(worker) == []
+    assert [one.words for one in queries.open_needs(again(of_haven))] == ["Voor de bus"]
+    seen = queries.find_need(queries.open_needs(again(of_haven))[0].public_id)
+    assert (queries.may_see(seen, worker), queries.may_see(seen, again(of_haven))) == (False, True)
+
+
 def test_a_worker_sees_what_is_needed_and_not_who_needs_it(offer, worker):
     need(offer)
     [seen] = queries.open_needs(worker)

@@ -121,6 +121,7 @@ def test_a_point_to_talk_about_is_told_to_both_and_changes_nothing(henk, fatima)
     henk.send(f"/listings/{offer.public_id}/point", {"point": "paid_work"})
     for reader in (henk, fatima):
         assert "point to talk about" in reader.see("/who-saw").text
+    assert "about this: “This takes away somebody's paid work”." in fatima.see("/notices").text
     assert queries.find_listing(offer.public_id) == offer
 
 
@@ -133,10 +134,13 @@ def test_a_steward_and_another_hide_an_offer_and_the_maker_answers(place, browse
     measure = queries.measures_of(queries.find_concern(address.rsplit("/", 1)[1]))[0]
     youssef.send(f"/measures/{measure.public_id}/agree")
     assert "Koop" not in henk.see("/market/offers").text
+    ria.send(f"{address}/close")
     page = fatima.send("/decided-about-me", {"measure": measure.public_id, "answer": "Het was een grap"})
     assert "Het was een grap" in page.text
     assert "Henk" not in page.text
-    assert "Het was een grap" in ria.see(address).text
+    for steward in (ria, youssef):
+        assert "Fatima wrote an answer" in steward.see("/notices").text
+        assert "Het was een grap" in steward.see(address).text
 
 
 def test_a_listing_of_somebody_else_is_not_changed_by_its_address(henk, fatima):

@@ -7,7 +7,8 @@ from tests.conftest import make_app
 from timebank.core.language import force_locale
 from timebank.exchange.rules import MOVE_NAMES
 from timebank.notices import kinds
-from timebank.notices.kinds import FAMILIES, KINDS, Kind, address, sentence
+from timebank.notices.kinds import FAMILIES, KINDS, Kind, address
+from timebank.notices.sentences import sentence
 
 FACTS = {"minutes": 90, "day": "2026-11-24", "clock": "14:30"}
 NOT_BUILT_YET: tuple[str, ...] = ()

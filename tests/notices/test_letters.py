@@ -50,7 +50,7 @@ def test_a_subject_says_nothing_that_a_housemate_should_not_read(fatima, henk, s
 
 def test_a_mail_is_in_the_language_of_its_reader(fatima, stopped, sent):
     change(fatima, language="en")
-    assert "You have an appointment with a neighbour: " in mailed(sent, fatima).get_content()
+    assert "A neighbour reminds you of your appointment: " in mailed(sent, fatima).get_content()
 
 
 def test_the_link_in_the_text_is_the_one_in_the_header(fatima, stopped, sent):

@@ -28,8 +28,8 @@ from timebank.market.words_shown import (
     NEED_REACHES,
     PROPOSALS,
     REACHES,
-    TALKING_POINTS,
 )
+from timebank.notices.sentences import TALKING_POINTS
 
 SEARCH_AT_MOST = 80
 DATE_ERROR = _l("Choose a day.")

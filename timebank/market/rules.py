@@ -41,8 +41,6 @@ CONCERNS_KEPT = timedelta(days=365)
 RESTS_FOR = timedelta(days=90)
 """How long a person writes nothing down after stewards let their reporting rest."""
 
-TALKING_POINTS = ("underpaid", "paid_work", "safety", "other")
-
 
 def day_parts_of(mask: int) -> list[str]:
     """Return the day parts that a mask holds, one bit each in the order of DAY_PARTS."""

@@ -56,12 +56,6 @@ NEED_STATES = {
     "promised": _l("promised"),
     "arranged": _l("arranged"),
 }
-TALKING_POINTS = {
-    "underpaid": _l("This is work that somebody should be paid for"),
-    "paid_work": _l("This takes away somebody's paid work"),
-    "safety": _l("This may not be safe"),
-    "other": _l("Something else"),
-}
 PROPOSALS = {
     "hide_listing": _l("Hide what was written"),
     "rest_reporting": _l("Let this neighbour write nothing down for 90 days"),

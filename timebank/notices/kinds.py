@@ -2,19 +2,13 @@
 
 A room that tells people something adds one entry here, with name and sentence in both languages. `%(who)s` is the
 other's name, `%(time)s` the fact `minutes`, `%(day)s` the fact `day` (as 2026-11-24), `%(clock)s` the fact `clock` (as
-14:30).
+14:30), `%(point)s` the fact `point` (one of `sentences.TALKING_POINTS`).
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
-from typing import Any
 
-from flask_babel import LazyString, gettext
+from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
-
-from timebank.core.minutes import in_words
-from timebank.core.rendering import day
 
 FAMILIES: dict[str, tuple[LazyString, LazyString]] = {
     "hours": (_l("Hours with a neighbour"), _l("There is news about hours that you did with a neighbour.")),
@@ -122,7 +116,7 @@ KINDS = {
     "appointment.reminder": Kind(
         "appointments",
         _l("Somebody reminds you"),
-        _l("You have an appointment with %(who)s: %(day)s, %(clock)s."),
+        _l("%(who)s reminds you of your appointment: %(day)s, %(clock)s."),
         APPOINTMENT,
         is_prompt=True,
     ),
@@ -149,7 +143,7 @@ KINDS = {
     "listing.point": Kind(
         "listings",
         _l("Somebody wants to talk about it"),
-        _l("%(who)s would like to talk with you about this."),
+        _l("%(who)s would like to talk with you about this: “%(point)s”."),
         LISTING,
     ),
     "listing.hidden": Kind(
@@ -235,6 +229,12 @@ KINDS = {
         _l("Somebody told the stewards that something is not fine."),
         CONCERNS,
     ),
+    "concern.answered": Kind(
+        "stewards",
+        _l("Somebody answers what stewards decided"),
+        _l("%(who)s wrote an answer to what the stewards decided."),
+        "/concerns/{thing}",
+    ),
     "measure.asked": Kind(
         "stewards",
         _l("Another steward proposes to do something"),
@@ -258,18 +258,6 @@ KINDS = {
 
 SOMETHING = Kind("wijk", _l("Something else"), _l("Something happened that concerns you."), NOTICES)
 """For a kind of another version of this program."""
-
-
-def sentence(kind: str, facts: Mapping[str, Any], who: str | None) -> str:
-    """Write a notice in the reader's language. `who` is the other's name as it is now."""
-    said = {
-        "who": who or gettext("a neighbour"),
-        "time": in_words(facts["minutes"]) if "minutes" in facts else gettext("some time"),
-        "day": day(date.fromisoformat(facts["day"])) if "day" in facts else gettext("another day"),
-        "clock": facts.get("clock", ""),
-    }
-    text = str(KINDS.get(kind, SOMETHING).text) % said
-    return text[:1].upper() + text[1:]
 
 
 def address(kind: str, thing: str) -> str:

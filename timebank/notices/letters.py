@@ -17,8 +17,9 @@ from flask_babel import gettext
 from itsdangerous import BadSignature, URLSafeSerializer
 
 from timebank.core.language import force_locale
-from timebank.notices.kinds import address, sentence
+from timebank.notices.kinds import address
 from timebank.notices.queries import Told
+from timebank.notices.sentences import sentence
 
 POLICY = SMTP.clone(max_line_length=998)
 """RFC 5322's own limit: a header that holds an address of the web is not folded into something else."""

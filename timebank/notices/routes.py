@@ -14,6 +14,7 @@ from timebank.core.paging import begins_at
 from timebank.core.rendering import page
 from timebank.notices import kinds, letters, outbox, queries, service
 from timebank.notices.forms import ActForm, UpToForm, choices_form, shown
+from timebank.notices.sentences import sentence
 from timebank.people.queries import get_person
 from timebank.wijk.queries import WijkNow, wijk_by_id
 
@@ -31,7 +32,7 @@ def own_wijk() -> WijkNow | None:
 def mine() -> tuple[str, int]:
     """Show what I was told, the newest on top."""
     found = queries.notices_of(current_user.person_id, before_id=begins_at(request.args.get("before")))
-    return page("notices/mine.html", place="notices", found=found, sentence=kinds.sentence, family_of=kinds.family_of)
+    return page("notices/mine.html", place="notices", found=found, sentence=sentence, family_of=kinds.family_of)
 
 
 @blueprint.post("/notices/read")

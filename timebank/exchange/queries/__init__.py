@@ -14,10 +14,9 @@ from timebank.exchange.queries.agreeing import (
 )
 from timebank.exchange.queries.groups import (
     Coming,
-    coming_groups,
     groups_of_wijk,
-    groups_waiting,
     groups_waiting_for_stewards,
+    my_groups,
 )
 from timebank.exchange.queries.hours import Line, Recent, lines, recent_others, recent_with_others
 from timebank.exchange.queries.notes import FoundNote, find_own_note, own_notes
@@ -70,7 +69,6 @@ __all__ = [
     "Told",
     "appointments_waiting",
     "coming_appointments",
-    "coming_groups",
     "conversations_of",
     "find_appointment",
     "find_conversation",
@@ -79,7 +77,6 @@ __all__ = [
     "find_listing_to_answer",
     "find_own_note",
     "groups_of_wijk",
-    "groups_waiting",
     "groups_waiting_for_stewards",
     "hours_for_wijk",
     "lines",
@@ -88,6 +85,7 @@ __all__ = [
     "messages_of",
     "minutes_waiting",
     "moves_of",
+    "my_groups",
     "open_appointments",
     "overview",
     "own_notes",

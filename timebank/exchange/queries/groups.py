@@ -6,7 +6,9 @@ from datetime import date, time
 from sqlalchemy import (
     BindParameter,
     ColumnElement,
+    and_,
     bindparam,
+    case,
     exists,
     or_,
     select,
@@ -54,7 +56,7 @@ class Coming:
 
 @dataclass(frozen=True)
 class Waiting:
-    """A group about which the reader is asked: for themselves (`minutes`: what they give), or for their wijk."""
+    """A group about which the reader is asked for their wijk."""
 
     public_id: str
     words: str
@@ -63,8 +65,6 @@ class Waiting:
     rule: str
     held_minutes: int
     leader_name: str
-    role: str | None = None
-    minutes: int | None = None
 
 
 def groups_of_wijk(by: Actor, *, after: int | None, size: int) -> Page[Coming]:
@@ -79,19 +79,14 @@ def groups_of_wijk(by: Actor, *, after: int | None, size: int) -> Page[Coming]:
     return cut(rows, size, key=lambda one: one.id)
 
 
-def coming_groups(by: Actor, *, limit: int = AT_MOST) -> list[Coming]:
-    """Return where the reader signed up and what the reader leads (also drafts, and what waits to be closed).
+def my_groups(by: Actor, *, limit: int = AT_MOST) -> list[Coming]:
+    """Return the groups that ask the reader "Klopt het?" (their state is "asked"), the oldest first.
 
-    The first to come first, at most `limit`.
+    Then where the reader signed up and what the reader leads (also drafts, and what waits to be closed), the first to
+    come first; at most `limit` in all.
     """
-    values = {"today": clock.today(), "person_id": by.person_id, "limit": limit}
+    values = {"today": clock.today(), "now": clock.now(), "person_id": by.person_id, "limit": limit}
     return [Coming(*row) for row in MINE.all(**values)]
-
-
-def groups_waiting(by: Actor, *, limit: int = AT_MOST) -> list[Waiting]:
-    """Return the groups that ask the reader "Klopt het?", the oldest first, at most `limit`."""
-    values = {"person_id": by.person_id, "now": clock.now(), "limit": limit}
-    return [Waiting(*row) for row in WAITING.all(**values)]
 
 
 def groups_waiting_for_stewards(by: Actor, *, limit: int = AT_MOST) -> list[Waiting]:
@@ -130,13 +125,15 @@ def _after() -> ColumnElement[bool]:
 
 def _mine() -> Statement:
     own = GroupPlace
+    asks = and_(among(own.state, "asked"), STILL)
     still = (Group.held_on >= bindparam("today")) | (own.role == "leader")
+    comes = and_(among(Group.state, "draft", "open"), still)
     return Statement(
         select(*COMING, own.role)
         .join_from(own, Group, Group.id == own.group_id)
         .join(Person, Person.id == Group.person_id)
-        .where(own.person_id == READER, among(own.state, *LIVE), among(Group.state, "draft", "open"), still)
-        .order_by(*WHEN)
+        .where(own.person_id == READER, among(own.state, *LIVE), or_(asks, comes))
+        .order_by(case((asks, 0), else_=1), *WHEN)
         .limit(bindparam("limit"))
     )
 
@@ -146,18 +143,6 @@ WAITS = (
     Person.name,
 )
 STILL = Group.answers_until_utc > bindparam("now")
-
-
-def _waiting() -> Statement:
-    own = GroupPlace
-    return Statement(
-        select(*WAITS, own.role, own.minutes)
-        .join_from(own, Group, Group.id == own.group_id)
-        .join(Person, Person.id == Group.person_id)
-        .where(own.person_id == READER, among(own.state, "asked"), among(own.state, *LIVE), STILL)
-        .order_by(own.id)
-        .limit(bindparam("limit"))
-    )
 
 
 def asks_stewards() -> tuple[ColumnElement[bool], ...]:
@@ -192,5 +177,4 @@ def _for_stewards() -> Statement:
 OF_WIJK = _of_wijk()
 OF_WIJK_AFTER = _of_wijk((_after(),))
 MINE = _mine()
-WAITING = _waiting()
 FOR_STEWARDS = _for_stewards()

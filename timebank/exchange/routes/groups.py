@@ -27,10 +27,10 @@ ANSWER_FOR_WIJK = requires(Permission.STEWARD, target=queries.find_group)
 @blueprint.get("/groups")
 @requires(Permission.GROUPS)
 def groups() -> tuple[str, int]:
-    """Show what is announced in my wijk, and above it the groups in which I take part."""
+    """Show what is announced in my wijk, above it the groups in which I take part, and on top what they ask me."""
     after = begins_at(request.args.get("after"))
     found = queries.groups_of_wijk(current_user, after=after, size=GROUPS_ON_A_PAGE)
-    mine = queries.coming_groups(current_user) if after is None else []
+    mine = queries.my_groups(current_user) if after is None else []
     kinds = wijk.category_names(current_user.wijk_id, language.current())
     return page("exchange/groups/list.html", place="wijk", found=found, mine=mine, kinds=kinds)
 

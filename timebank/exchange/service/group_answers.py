@@ -15,6 +15,7 @@ from timebank.exchange.rules.groups import Attendance, Attended
 from timebank.exchange.service.groups import get_locked, move
 from timebank.exchange.service.settling import settle
 from timebank.exchange.service.telling_others import tell
+from timebank.market import queries as market
 from timebank.notices import stewards
 
 MOVE_OF = {True: "say_yes", False: "say_no"}
@@ -29,10 +30,13 @@ def close(group_id: int, attendance: Attendance, *, by: Actor) -> None:
     :raises NotYetHeld: its day is still to come
     :raises SomebodyCameMeanwhile: the attendance does not name everyone
     :raises GroupOver: it was called off
+    :raises ReportingRests: two stewards let the leader write nothing down now
     """
     group = get_locked(group_id)
     if group.state in ("asked", "settled") and group.person_id == by.person_id:
         return
+    if market.rests_reporting(by.person_id):
+        raise errors.ReportingRests
     if clock.today() < group.held_on:
         raise errors.NotYetHeld
     _check(attendance)

@@ -17,6 +17,7 @@ from timebank.exchange.rules import MINUTES_AT_MOST
 from timebank.exchange.rules import groups as rules
 from timebank.exchange.rules.groups import Announcement, WhenAndWhere
 from timebank.exchange.service.telling_others import tell
+from timebank.market import queries as market
 from timebank.people.models import Person
 from timebank.people.silences import silence_between
 from timebank.wijk import queries as wijk
@@ -218,6 +219,8 @@ def _check(content: Announcement, by: Actor) -> int:
         raise errors.DayBehind
     if not wijk.is_category(content.category_code):
         raise errors.UnknownKind
+    if market.rests_reporting(by.person_id):
+        raise errors.ReportingRests
     today = (Group.person_id == by.person_id) & (Group.created_at_utc >= clock.start_of_today())
     if _count(Group, today) >= rules.GROUPS_A_DAY:
         raise errors.EnoughGroups

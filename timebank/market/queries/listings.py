@@ -80,7 +80,10 @@ LISTING: Select[*tuple[Any, ...]] = select(
     Person.own_line,
 ).join(Person, Person.id == Listing.person_id)
 BY_PUBLIC_ID = Statement(
-    LISTING.add_columns(*silences_of(Listing.person_id)).where(Listing.public_id == bindparam("public_id")), Found
+    LISTING.add_columns(Listing.meaning, *silences_of(Listing.person_id)).where(
+        Listing.public_id == bindparam("public_id")
+    ),
+    Found,
 )
 MINE = Statement(
     LISTING.where(Listing.person_id == bindparam("person_id")).order_by(Listing.id.desc()).limit(MINE_AT_MOST), Found

@@ -4,7 +4,7 @@ A page costs the same however many listings there are: the index is asked for wh
 holds other words that mean the same, then for what holds some of them, and only until there are enough to put in order.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from itertools import islice
 from json import dumps
@@ -32,10 +32,14 @@ OTHERS_AT_MOST = 100
 """How many are read that hold some of the words, where few hold every one."""
 
 FITTING_AMONG = 80
-"""Among how many it is looked for what fits: the newest of the same kind with a word of it, or else with either."""
+"""Among how many it is looked for what fits: the newest of the same kind with a word of it, or else with a word that
+means the same, or of a kind that is likely."""
 
 FITTING_AT_MOST = 5
 WORDS_FITTING_AT_MOST = 60
+LIKELY = 0.05
+"""How surely an errand is told, by words or by what they mean, for listings of its kinds to be looked at."""
+
 COMMON_FROM = 5_000
 """From how many listings on a word is common: PostgreSQL then looks through the newest ones, not through its index."""
 
@@ -222,7 +226,9 @@ def _statement(engine: str, side: str, near: bool, common: tuple[bool, ...]) -> 
 
 def fitting(listing: Any, reader: Actor) -> list[Fitting]:
     """Return what fits a listing of this reader, from the other side and from here or near: the best first, a few."""
-    wanted = _as_wanted(listing.words, listing.category_code, listing.day_parts, listing.language)
+    wanted = _as_wanted(
+        listing.words, listing.category_code, listing.day_parts, listing.language, meaning=listing.meaning
+    )
     return _fitting({listing.words: wanted}, Wanted(OPPOSITE[listing.side], "near"), reader)
 
 
@@ -235,9 +241,12 @@ def fitting_requests(reader: Actor) -> list[Fitting]:
 def _fitting(looked_for: Mapping[str, matching.Listing], wanted: Wanted, reader: Actor) -> list[Fitting]:
     words = {word for one in looked_for.values() for word in one.reading.all}
     kinds = {kind for one in looked_for.values() for kind in one.kinds}
-    telling = asking.one_of(*sorted(words - errands.ordinary())[:WORDS_FITTING_AT_MOST]) or NOTHING[0]
-    same_kind = asking.one_of(*map(asking.kind_mark, sorted(kinds))) or NOTHING[0]
-    parts = ([telling, same_kind], [telling], [same_kind])
+    told = words - errands.ordinary()
+    others = set().union(*(errands.table().related.get(word, ()) for word in told)) - told
+    telling, same_kind = _one_of_words(sorted(told)), _one_of_kinds(kinds)
+    related = _one_of_words([*sorted(told), *sorted(others)])
+    likely = _one_of_kinds(kinds.union(*map(_likely_kinds, looked_for.values())))
+    parts = ([telling, same_kind], [related], [likely])
     rows = _hits(parts, wanted, reader, at_most=FITTING_AMONG, uses={})
     candidates = [_as_candidate(row, reader) for row in rows.values()]
     found: dict[int, Fitting] = {}
@@ -247,9 +256,25 @@ def _fitting(looked_for: Mapping[str, matching.Listing], wanted: Wanted, reader:
     return list(islice(found.values(), FITTING_AT_MOST))
 
 
-def _as_wanted(words: str, kind: str | None, day_parts: int, language: str) -> matching.Listing:
+def _one_of_words(words: Sequence[str]) -> Group:
+    return asking.one_of(*words[:WORDS_FITTING_AT_MOST]) or NOTHING[0]
+
+
+def _one_of_kinds(kinds: Iterable[str]) -> Group:
+    return asking.one_of(*map(asking.kind_mark, sorted(kinds))) or NOTHING[0]
+
+
+def _likely_kinds(wanted: matching.Listing) -> set[str]:
+    """Return the kinds of the errands that a text tells or means: its writer may have chosen none, or another."""
+    told, known = wanted.sure_errands(), errands.table().errands
+    return {kind for place, sure in told.items() if sure >= LIKELY for kind in known[place].kinds}
+
+
+def _as_wanted(
+    words: str, kind: str | None, day_parts: int, language: str, *, meaning: bytes | None = None
+) -> matching.Listing:
     kinds = frozenset((kind,)) if kind else frozenset()
-    return matching.Listing(0, indexing.understand(words), kinds, 2, day_parts, language or None)
+    return matching.Listing(0, indexing.understand(words), kinds, 2, day_parts, language or None, meaning=meaning)
 
 
 def _as_candidate(row: Any, reader: Actor) -> matching.Listing:

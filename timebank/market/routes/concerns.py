@@ -14,7 +14,8 @@ from timebank.core.rendering import page
 from timebank.market import queries, service
 from timebank.market.forms import AnswerForm, ConcernForm, MeasureForm, PointForm
 from timebank.market.routes import blueprint
-from timebank.market.words_shown import MEASURES, PROPOSALS, TALKING_POINTS
+from timebank.market.words_shown import MEASURES, PROPOSALS
+from timebank.notices.sentences import TALKING_POINTS
 
 DECIDE = requires(Permission.DECIDE_CONCERN, target=queries.find_concern)
 DECIDE_MEASURE = requires(Permission.DECIDE_CONCERN, target=queries.find_measure)
@@ -96,7 +97,7 @@ def about_me() -> tuple[str, int] | Response:
         chosen = next((one for one in measures if one.public_id == asked), None)
         if chosen is None:
             abort(404)
-        transact(service.answer_concern, chosen.concern_id, form.answer.data)
+        transact(service.answer_concern, chosen, form.answer.data)
         flash(gettext("The stewards can read it now."), "done")
         return redirect(url_for("market.about_me"), 303)
     return page("market/about_me.html", form=form, measures=measures, names=MEASURES, asked=asked)

@@ -107,9 +107,11 @@ def end_measure(measure_id: int, *, by: Actor) -> None:
         audit.record("measure.ended", actor_id=by.person_id, subject_id=measure.person_id)
 
 
-def answer_concern(concern_id: int, answer: str) -> None:
-    """Keep what the person it is about says."""
-    db.session.execute(update(Concern).where(Concern.id == concern_id).values(answer=answer))
+def answer_concern(measure: Any, answer: str) -> None:
+    """Keep what the person says whom a measure is about; the stewards hear it, also where they closed the concern."""
+    db.session.execute(update(Concern).where(Concern.id == measure.concern_id).values(answer=answer))
+    parties, name = (measure.reporter_id, measure.person_id), measure.concern_public_id
+    stewards.tell(measure.wijk_id, "concern.answered", but=parties, who=measure.person_id, thing=name)
 
 
 def close_concern(concern: Any, *, by: Actor) -> None:
@@ -156,4 +158,4 @@ def raise_point(listing: Any, *, point: str, by: Actor) -> None:
     """Tell both sides of a point to talk about (underpaid, paid work, safety …). No state changes."""
     audit.record("market.point_raised", actor_id=by.person_id, subject_id=listing.person_id, point=point)
     audit.record("market.point_raised", actor_id=by.person_id, subject_id=by.person_id, point=point)
-    notices.tell(listing.person_id, "listing.point", who=by.person_id, thing=listing.public_id)
+    notices.tell(listing.person_id, "listing.point", who=by.person_id, thing=listing.public_id, point=point)

@@ -1,5 +1,6 @@
 """Offers and requests: post, change, renew, end; "nu even niet"; and the clock that ends them."""
 
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import delete, insert, select, update
@@ -10,7 +11,7 @@ from timebank.core.database import db
 from timebank.core.errors import RequestKeyReused
 from timebank.core.tokens import public_id
 from timebank.market import errors, rules
-from timebank.market.models import Listing, RestingPerson
+from timebank.market.models import Listing, RestingPerson, SupportNeed
 from timebank.market.queries import listings as queries
 from timebank.market.rules import Content
 from timebank.market.service.finding import INSERT, searchable, take_out, write_words
@@ -48,7 +49,7 @@ def post_listing(side: str, content: Content, *, request_key: str, by: Actor) ->
         "is_resting": is_resting,
         "is_live": not is_resting,
         "created_at_utc": now,
-        "expires_at_utc": now + rules.LIVES,
+        **_lasts(content.ends_on, since=now),
     }
     values["searched"] = searchable(values)
     db.session.execute(insert(Listing).values(**values))
@@ -65,7 +66,8 @@ def change_listing(listing_id: int, content: Content) -> None:
     row = _locked(listing_id)
     if row.state != "open":
         raise errors.NotOpen
-    _update(row, **vars(content))
+    lasts = _lasts(content.ends_on, since=clock.now()) if content.ends_on != row.ends_on else {}
+    _update(row, **vars(content), **lasts)
 
 
 def choose_kind(listing_id: int, category_code: str | None) -> None:
@@ -84,18 +86,17 @@ def end_listing(listing_id: int) -> None:
 
 
 def renew_listing(listing_id: int) -> None:
-    """Let a listing be there for another 90 days from now, also one that ended.
+    """Let a listing be there for another 90 days from now, also one that ended or that would end sooner.
 
     :raises EnoughListings: others took its place
     """
     row = _locked(listing_id)
     if row.state != "open" and _counts(row.person_id).open >= rules.LISTINGS_AT_MOST:
         raise errors.EnoughListings
-    ends_on = row.ends_on if row.ends_on is None or row.ends_on >= clock.today() else None
+    lasts = _lasts(None, since=clock.now())
+    ends_on = row.ends_on if row.ends_on and _ends(row.ends_on) > lasts["expires_at_utc"] else None
     is_live = not (row.is_resting or row.is_hidden)
-    _update(
-        row, state="open", is_live=is_live, is_told=False, ends_on=ends_on, expires_at_utc=clock.now() + rules.LIVES
-    )
+    _update(row, state="open", is_live=is_live, ends_on=ends_on, **lasts)
 
 
 def rest(person_id: int) -> None:
@@ -122,7 +123,7 @@ def hide_listing(listing_id: int, *, hidden: bool) -> None:
 
 
 def expire_listings(*, limit: int = 100) -> int:
-    """End up to `limit` listings whose 90 days are over; return how many."""
+    """End up to `limit` listings whose 90 days or own last day are over; return how many."""
     late = select(Listing.id).where(Listing.is_live, Listing.expires_at_utc <= clock.now())
     ids = db.session.scalars(late.order_by(Listing.expires_at_utc).limit(limit)).all()
     for listing_id in ids:
@@ -155,15 +156,27 @@ def erase_listings(person_id: int) -> None:
 
 @MOVED.connect
 def move_listings(person_id: int, *, wijk_id: int) -> None:
-    """Let what somebody who moved offers and asks belong to the new wijk."""
+    """Let what somebody who moved offers, asks and needs belong to the new wijk: its workers see it from now on."""
     for row in _of(person_id):
         _update(row, wijk_id=wijk_id)
+    db.session.execute(update(SupportNeed).where(SupportNeed.person_id == person_id).values(wijk_id=wijk_id))
 
 
 def guess(words: str) -> str | None:
     """Return the kind of help that words are likely about, to offer to who wrote them; None where no word tells."""
     guessed = guess_kinds(words)
     return guessed[0].code if guessed else None
+
+
+def _lasts(ends_on: date | None, *, since: datetime) -> dict[str, Any]:
+    """Return until when a listing lasts: 90 days, or its own last day if that is sooner; of that nobody is told."""
+    at_most = since + rules.LIVES
+    expires = min(at_most, _ends(ends_on)) if ends_on else at_most
+    return {"expires_at_utc": expires, "is_told": expires < at_most}
+
+
+def _ends(last: date) -> datetime:
+    return clock.moment_of(last + timedelta(days=1), time())
 
 
 def _check(content: Content) -> None:
