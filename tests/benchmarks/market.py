@@ -146,7 +146,8 @@ def _suggestions(options: Options, engine: str, market: Market) -> Rows:
     """Both kinds of suggestion, for what the reader can do and for what the reader asks."""
     reader, wanted = market.reader, Wanted("offer", "near")
     with app_on(market.url):
-        request = next(one for one in queries.my_listings(reader) if one.side == "request")
+        mine = next(one for one in queries.my_listings(reader) if one.side == "request")
+        request = queries.find_listing(mine.public_id)
         what_fits: dict[str, Ask] = {
             "“Dit past bij jou”": lambda _: queries.fitting_requests(reader),
             "“Deze buren kunnen misschien helpen”": lambda _: queries.fitting(request, reader),

@@ -64,5 +64,5 @@ def by_matching(neighbours: Neighbours, *, with_meaning: bool) -> Answer:
     def listing(number: int, text: str) -> matching.Listing:
         return matching.Listing(number, indexing.understand(text), meaning=vectors.get(text))
 
-    offers = [listing(number, text) for number, text in enumerate(neighbours.offers)]
-    return lambda text: [fit.id for fit in matching.best(listing(-1, text), offers, at_most=FIRST)]
+    offers = matching.Candidates([listing(number, text) for number, text in enumerate(neighbours.offers)])
+    return lambda text: [fit.id for fit in offers.best(listing(-1, text), at_most=FIRST)]

@@ -11,7 +11,7 @@ from tests.stress.scale import scaled
 from timebank.market.words import meaning
 from timebank.market.words.indexing import indexed, understand
 from timebank.market.words.indexing import read as read_column
-from timebank.market.words.matching import Fit, Listing, Reason, best
+from timebank.market.words.matching import Candidates, Fit, Listing, Reason
 
 
 @pytest.fixture(scope="module")
@@ -27,7 +27,7 @@ def listing(number: int, text: str, **details) -> Listing:
 
 def first(wanted: Listing, *candidates: Listing) -> list[int]:
     """Return the ids in order."""
-    return [fit.id for fit in best(wanted, candidates, at_most=10)]
+    return [fit.id for fit in Candidates(candidates).best(wanted, at_most=10)]
 
 
 def test_the_set_is_large_enough(neighbours):
@@ -67,12 +67,14 @@ def test_everyday_pairs_fit_though_they_share_no_word():
 def test_the_reason_says_what_both_have():
     wanted = listing(0, "Fietsen maken, ik heb een lekke band", day_parts=0b0110)
     one = listing(1, "Ik repareer uw fiets", nearness=2, day_parts=0b0100)
-    assert best(wanted, [one], at_most=1) == [Fit(1, Reason(("fiet",), "repairs", is_near=True, day_parts=0b0100))]
+    assert Candidates([one]).best(wanted, at_most=1) == [
+        Fit(1, Reason(("fiet",), "repairs", is_near=True, day_parts=0b0100))
+    ]
 
 
 def test_a_chosen_kind_counts_where_the_words_tell_nothing():
     wanted = listing(0, "Dat lukt mij niet meer", kinds=frozenset(["garden"]))
-    fits = best(wanted, [listing(1, "Hoera", kinds=frozenset(["garden"])), listing(2, "Hoera")], at_most=5)
+    fits = Candidates([listing(1, "Hoera", kinds=frozenset(["garden"])), listing(2, "Hoera")]).best(wanted, at_most=5)
     assert fits == [Fit(1, Reason(kind="garden"))]
 
 
@@ -94,14 +96,14 @@ def test_words_weigh_more_than_nearness():
 def test_the_order_of_the_candidates_does_not_matter(neighbours):
     offers = [listing(number, text, order=number % 3) for number, text in enumerate(neighbours.offers)]
     wanted = listing(-1, "Wie kan de tuin doen en boodschappen halen?")
-    expected = best(wanted, offers, at_most=10)
+    expected = Candidates(offers).best(wanted, at_most=10)
     random.Random(1).shuffle(offers)
-    assert best(wanted, offers, at_most=10) == expected
+    assert Candidates(offers).best(wanted, at_most=10) == expected
 
 
 def test_empty_texts_and_empty_lists_fit_nothing():
-    assert best(listing(0, ""), [listing(1, ""), listing(2, "Gras")], at_most=5) == []
-    assert best(listing(0, "Gras"), [], at_most=5) == []
+    assert Candidates([listing(1, ""), listing(2, "Gras")]).best(listing(0, ""), at_most=5) == []
+    assert Candidates([]).best(listing(0, "Gras"), at_most=5) == []
     assert understand("").kinds == {}
 
 

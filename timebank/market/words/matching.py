@@ -82,24 +82,31 @@ class Fit:
     reason: Reason = Reason()
 
 
-def best(wanted: Listing, candidates: Sequence[Listing], *, at_most: int) -> list[Fit]:
-    """Return the candidates that fit, the best first; equals by the newest, then by the lower id."""
-    weights = Rarity([one.reading for one in candidates])
-    sought = _sought(wanted.reading)
-    own_weight = weights.of(wanted.reading)
-    errands, kinds = wanted.sure_errands(), wanted.sure_kinds()
-    found = []
-    for one in candidates:
-        value = 0.0
-        shared = _in_words(sought, one.reading)
-        if shared:
-            value = sum(weights[told] * how for told, how in shared)
-            value /= sqrt(own_weight * (weights.of(one.reading) + SHORT_TEXT)) or 1.0
-        value += ERRAND * cosine(errands, one.sure_errands()) + KIND * cosine(kinds, one.sure_kinds())
-        if value >= FITS:
-            found.append((-round(value + _circumstances(wanted, one), 6), -one.order, one.id, one))
-    found.sort(key=lambda row: row[:3])
-    return [Fit(one.id, _reason(wanted, one, sought)) for *_, one in found[:at_most]]
+class Candidates:
+    """Listings that may fit, with what is the same of them whatever is laid beside them."""
+
+    def __init__(self, listings: Sequence[Listing]) -> None:
+        self._weights = weights = Rarity([one.reading for one in listings])
+        self._all = [
+            (one, weights.of(one.reading) + SHORT_TEXT, one.sure_errands(), one.sure_kinds()) for one in listings
+        ]
+
+    def best(self, wanted: Listing, *, at_most: int) -> list[Fit]:
+        """Return those that fit, the best first; equals by the newest, then by the lower id."""
+        sought, weights = _sought(wanted.reading), self._weights
+        own_weight = weights.of(wanted.reading)
+        errands, kinds = wanted.sure_errands(), wanted.sure_kinds()
+        found = []
+        for one, weight, its_errands, its_kinds in self._all:
+            value = 0.0
+            shared = _in_words(sought, one.reading)
+            if shared:
+                value = sum(weights[told] * how for told, how in shared) / (sqrt(own_weight * weight) or 1.0)
+            value += ERRAND * cosine(errands, its_errands) + KIND * cosine(kinds, its_kinds)
+            if value >= FITS:
+                found.append((-round(value + _circumstances(wanted, one), 6), -one.order, one.id, one))
+        found.sort(key=lambda row: row[:3])
+        return [Fit(one.id, _reason(wanted, one, sought)) for *_, one in found[:at_most]]
 
 
 class Rarity(dict[str, float]):

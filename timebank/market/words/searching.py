@@ -12,7 +12,7 @@ from math import log
 from timebank.market.words.compounds import parts
 from timebank.market.words.errands import meant_by, ordinary, table
 from timebank.market.words.indexing import Reading
-from timebank.market.words.matching import Fit, Listing, Reason
+from timebank.market.words.matching import Listing
 from timebank.market.words.meaning import cosine
 from timebank.market.words.misspelt import keys, nearest
 from timebank.market.words.stems import STOP_WORDS, stem, stems, words
@@ -96,22 +96,21 @@ def _asked(word: str, vocabulary: frozenset[str]) -> Asked:
     return Asked(one, parts(word), word if len(word) >= SHORTEST_PREFIX else "", related, near)
 
 
-def found(wanted: Query, candidates: Sequence[Listing], *, at_most: int) -> list[Fit]:
-    """Return the listings that hold enough of what is looked for: the most first, then the newest, then by id."""
+def found(wanted: Query, candidates: Sequence[Listing], *, at_most: int) -> list[int]:
+    """Return the ids of what holds enough of what is looked for: the most first, then the newest, then by id."""
     if wanted.is_all_stop_words:
         ordered = sorted(candidates, key=lambda one: (-one.order, one.id))
-        return [Fit(one.id) for one in ordered[:at_most]]
-    hits = [[_how_found(asked, one.reading) for asked in wanted.asked] for one in candidates]
-    weights = [_weight([row[at] for row in hits]) for at in range(len(wanted.asked))]
-    values = [sum(how * weight for how, weight in zip(row, weights, strict=True)) for row in hits]
+        return [one.id for one in ordered[:at_most]]
+    hits = [[_how_found(asked, one.reading) for one in candidates] for asked in wanted.asked]
+    values = [sum(column) for column in zip(*map(_weighed, hits), strict=True)]
     enough = max(values, default=0.0) * ENOUGH
     errands = table().told_by(wanted.terms_asked())
     ranked = sorted(
-        (-round(value, 3), -one.order, one.id, at)
-        for at, (one, value) in enumerate(zip(candidates, values, strict=True))
+        (-round(value, 3), -one.order, one.id)
+        for one, value in zip(candidates, values, strict=True)
         if value > 0 and (value >= enough or cosine(errands, one.reading.errands) >= SAME_ERRAND)
     )
-    return [Fit(number, _reason(wanted, hits[at])) for _, _, number, at in ranked[:at_most]]
+    return [number for _, _, number in ranked[:at_most]]
 
 
 def _how_found(asked: Asked, one: Reading) -> float:
@@ -128,9 +127,7 @@ def _how_found(asked: Asked, one: Reading) -> float:
     return NEAR / 2 if not one.all.isdisjoint(asked.parts) else 0.0
 
 
-def _weight(hits: Sequence[float]) -> float:
-    return log(1 + len(hits) / (1 + sum(1 for how in hits if how)))
-
-
-def _reason(wanted: Query, hits: Sequence[float]) -> Reason:
-    return Reason(tuple(asked.stem for asked, how in zip(wanted.asked, hits, strict=True) if how))
+def _weighed(hits: Sequence[float]) -> list[float]:
+    """Return how well each listing holds a word, by what the word weighs: the fewer hold it, the more."""
+    weight = log(1 + len(hits) / (1 + sum(1 for how in hits if how)))
+    return [how * weight for how in hits]

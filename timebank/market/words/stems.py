@@ -62,6 +62,7 @@ PARTICLES: dict[str, tuple[str, ...]] = {
 """Verbs by their stem, and what can stand apart from them."""
 
 
+@lru_cache(maxsize=512)
 def normalise(text: str) -> str:
     """Write a text in small letters and digits alone: accents off, ij as two letters, apostrophes closed up."""
     plain = unicodedata.normalize("NFKD", text.casefold().translate(TRANSLATED))
