@@ -10,6 +10,7 @@ from flask_login import LoginManager
 from flask_wtf import CSRFProtect
 
 import config
+import timebank.balance.models
 import timebank.core.routes
 import timebank.exchange.routes
 import timebank.home.routes
