@@ -20,7 +20,7 @@ Node = tuple[str, ...]
 
 def hide_what_follows(wijken: Mapping[str, Looked]) -> None:
     """Hide more, until nothing that is hidden can be found by subtraction."""
-    while found := list(_found_by_subtraction(wijken)):
+    while found := [*_shown_on_one_side(wijken)] or [*_found_by_subtraction(wijken)]:
         for node in found:
             _hide(wijken, node)
 
@@ -32,6 +32,16 @@ def shows_flow(wijken: Mapping[str, Looked], giver: str, receiver: str) -> bool:
     return len(sides) == len(ends) and all(
         side.partners.shows(WIJKEN) and side.wijken.shows(other) for side, other in sides
     )
+
+
+def _shown_on_one_side(wijken: Mapping[str, Looked]) -> Iterator[Node]:
+    """Yield where all other wijken together are one, of which the flow would be shown here and not there."""
+    for code, one in wijken.items():
+        for way, side in one.sides.items():
+            if side.partners.shows(WIJKEN) and len(side.wijken.minutes) == 1:
+                [other] = side.wijken.minutes
+                if not shows_flow(wijken, *((code, other) if way == GIVEN else (other, code))):
+                    yield code, way, REST
 
 
 def _found_by_subtraction(wijken: Mapping[str, Looked]) -> Iterator[Node]:
@@ -54,7 +64,7 @@ def _found_by_subtraction(wijken: Mapping[str, Looked]) -> Iterator[Node]:
         hidden.round((group, ONE_GROUP), down, up, gives=True)
     for part, ends in parts.items():
         if alone.isdisjoint(ends) and not hidden.is_safe(part):
-            yield min((end for end in ends if end != (OPEN,)), key=lambda end: FIRST_TO_GO.index(end[-1]))
+            yield min((end for end in ends if end != OPEN), key=lambda end: FIRST_TO_GO.index(end[-1]))
 
 
 def _hidden_partners(wijken: Mapping[str, Looked]) -> Iterator[tuple[Node, Node, int]]:
@@ -65,21 +75,21 @@ def _hidden_partners(wijken: Mapping[str, Looked]) -> Iterator[tuple[Node, Node,
             if part == OWN and not given.partners.shows(OWN):
                 yield _sum_of(code, GIVEN, given, OWN), _sum_of(code, RECEIVED, received, OWN), minutes
             elif part not in (OWN, WIJKEN) and not given.partners.shows(part):
-                yield _sum_of(code, GIVEN, given, part), (OPEN,), minutes
+                yield _sum_of(code, GIVEN, given, part), OPEN, minutes
         for part, minutes in received.partners.minutes.items():
             if part not in (OWN, WIJKEN) and not received.partners.shows(part):
-                yield (OPEN,), _sum_of(code, RECEIVED, received, part), minutes
+                yield OPEN, _sum_of(code, RECEIVED, received, part), minutes
         for other, minutes in given.wijken.minutes.items():
             if not shows_flow(wijken, code, other):
                 there = wijken.get(other)
-                end = _sum_of(other, RECEIVED, there.sides[RECEIVED], WIJKEN) if there else (OPEN,)
+                end = _sum_of(other, RECEIVED, there.sides[RECEIVED], WIJKEN) if there else OPEN
                 yield _sum_of(code, GIVEN, given, WIJKEN), end, minutes
 
 
 def _sum_of(code: str, way: str, side: Side, part: str) -> Node:
     """Return the narrowest published sum of a side that holds a hidden part."""
     if side.total == HIDDEN:
-        return (OPEN,)
+        return OPEN
     if not side.partners.is_shown:
         return code, way, TOTAL
     return code, way, WIJKEN if part in side.partners.split.shown else REST
@@ -91,8 +101,8 @@ def _hidden_groups(wijken: Mapping[str, Looked]) -> Iterator[tuple[Node, Node, i
             for group, minutes in side.groups.minutes.items():
                 if not side.groups.shows(group):
                     kind = GROUPS if side.groups.is_shown else ALL_GROUPS
-                    mine = (OPEN,) if side.total == HIDDEN else (code, way, kind)
-                    theirs = (group, ONE_GROUP) if _is_among_persons(wijken) else (OPEN,)
+                    mine = OPEN if side.total == HIDDEN else (code, way, kind)
+                    theirs = (group, ONE_GROUP) if _is_among_persons(wijken) else OPEN
                     yield (mine, theirs, minutes) if way == GIVEN else (theirs, mine, minutes)
 
 

@@ -10,7 +10,9 @@ from collections import defaultdict, deque
 from collections.abc import Hashable
 from typing import Final
 
-OPEN: Final = "open"
+OPEN: Final = ("open",)
+"""Where a part ends in nothing that is published."""
+
 ANY: Final = 10**12
 WIDE_ENOUGH: Final = 0.5
 """How wide, as a share of a hidden part, its bounds must be: no single guess is within a tenth of all between them."""
