@@ -222,8 +222,8 @@ def _of_parts(
 ) -> Iterator[tuple[Cell, int]]:
     for name in names:
         yield from _if_shown(cells.get(name), figures[name])
-    hidden = [cells[name] for name in names if figures[name] is None and name in cells and cells[name].exchanges]
-    assert figures[REST] is None or len(hidden) >= 2
+    hidden = [cells[name] for name in names if figures[name] is None and name in cells and cells[name].minutes]
+    assert figures[REST] is None or sum(cell.minutes > 0 for cell in hidden) >= 2
     yield from _if_shown(together(tuple(hidden)), figures[REST])
 
 

@@ -133,16 +133,22 @@ def split(parts: Mapping[str, Cell], *, hide: Iterable[str] = ()) -> Split:
 
     `hide`: parts that are hidden elsewhere, so here too.
     """
+    parts = {name: cell for name, cell in parts.items() if cell.minutes}  # what was corrected away did not occur
     kept = set(hide)
     hidden = [name for name, cell in parts.items() if name in kept or why_not(cell)]
     passing = sorted((name for name in parts if name not in hidden), key=lambda name: (-parts[name].minutes, name))
     if not hidden:
         return Split(tuple(parts))
-    while passing and (len(hidden) < 2 or why_not(merged(parts[name] for name in hidden))):
+    while passing and not _is_rest([parts[name] for name in hidden]):
         hidden.append(passing.pop())
     if not passing:
         return Split()
     return Split(tuple(name for name in parts if name not in hidden), tuple(name for name in parts if name in hidden))
+
+
+def _is_rest(cells: Sequence[Cell]) -> bool:
+    """Say whether cells may be shown as one: two or more that hold something, and what holds for any cell."""
+    return sum(1 for cell in cells if cell.minutes > 0) >= 2 and not why_not(merged(cells))
 
 
 # Making figures -------------------------------------------------------------------------------------------------------

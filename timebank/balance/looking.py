@@ -119,7 +119,7 @@ def _breakdown(parts: Mapping[str, Cell], split: Split, *, is_shown: bool) -> Br
     why = {
         name: disclosure.why_not(cell) or disclosure.WITH_OTHERS
         for name, cell in parts.items()
-        if name not in split.shown
+        if cell.minutes and name not in split.shown
     }
-    minutes = {name: cell.minutes for name, cell in parts.items()}
+    minutes = {name: cell.minutes for name, cell in parts.items() if cell.minutes}
     return Breakdown(split, minutes, figures, why, is_shown and bool(split.shown))
