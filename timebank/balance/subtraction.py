@@ -91,7 +91,7 @@ class Hidden:
         self, front: list[Hashable], seen: dict[Hashable, int], other: dict[Hashable, int], *, turned: int
     ) -> tuple[list[Hashable], Hashable | None]:
         """Go one arc further (`turned`: against the arcs); return where that is, and where the other side was met."""
-        found = []
+        found = list[Hashable]()
         for here in front:
             for arc in self._arcs[here]:
                 there = self._to[arc]
