@@ -5,5 +5,6 @@ or a group of kinds of help), rest ("overig": parts that cannot be shown apart),
 Door: `service.publish`, `queries`.
 
 Own modules: `disclosure` (the only maker of figures: what may be shown), `subtraction` (what follows from what is
-shown), `figures` (the figures of a balance, and their one written form).
+shown), `figures` (the figures of a balance, and their one written form), `counting` (from the books to `counted`),
+`deciding` (from what was counted to what is shown), `quarters` (which are published, which are next).
 """
