@@ -6,7 +6,7 @@ others at its ends can be smaller, and so on round: a maximum flow in the residu
 which for two-way tables gives the exact bounds (Cox, 1995).
 """
 
-from collections import defaultdict, deque
+from collections import defaultdict
 from collections.abc import Hashable
 from typing import Final
 
@@ -75,23 +75,41 @@ class Hidden:
         return found
 
     def _path(self, source: Hashable, sink: Hashable) -> list[int]:
-        """Return the arcs of a shortest way on which something can flow."""
-        came: dict[Hashable, int] = {source: -1}
-        queue = deque([source])
-        while queue:
-            here = queue.popleft()
-            for arc in self._arcs[here]:
-                there = self._to[arc]
-                if self._left[arc] > 0 and there not in came:
-                    came[there] = arc
-                    if there == sink:
-                        return self._back(came, sink)
-                    queue.append(there)
+        """Return the arcs of a way on which something can flow, looked for from both its ends."""
+        ahead, behind = {source: -1}, {sink: -1}
+        first, last = [source], [sink]
+        while first and last:
+            if len(first) <= len(last):
+                first, met = self._step(first, ahead, behind, turned=0)
+            else:
+                last, met = self._step(last, behind, ahead, turned=1)
+            if met is not None:
+                return self._joined(ahead, behind, met)
         return []
 
-    def _back(self, came: dict[Hashable, int], node: Hashable) -> list[int]:
-        path = []
-        while (arc := came[node]) >= 0:
+    def _step(
+        self, front: list[Hashable], seen: dict[Hashable, int], other: dict[Hashable, int], *, turned: int
+    ) -> tuple[list[Hashable], Hashable | None]:
+        """Go one arc further (`turned`: against the arcs); return where that is, and where the other side was met."""
+        found = list[Hashable]()
+        for here in front:
+            for arc in self._arcs[here]:
+                there = self._to[arc]
+                if self._left[arc ^ turned] > 0 and there not in seen:
+                    seen[there] = arc ^ turned
+                    if there in other:
+                        return found, there
+                    found.append(there)
+        return found, None
+
+    def _joined(self, ahead: dict[Hashable, int], behind: dict[Hashable, int], met: Hashable) -> list[int]:
+        path = list[int]()
+        node = met
+        while (arc := ahead[node]) >= 0:
             path.append(arc)
             node = self._to[arc ^ 1]
+        node = met
+        while (arc := behind[node]) >= 0:
+            path.append(arc)
+            node = self._to[arc]
         return path
