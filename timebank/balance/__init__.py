@@ -4,7 +4,8 @@ Words: quarter, balance (the figures of one wijk in one quarter), part (own wijk
 or a group of kinds of help), rest ("overig": parts that cannot be shown apart), shown, hidden.
 Door: `service.publish`, `queries`.
 
-Own modules: `counted` (what was counted, not yet looked at), `disclosure` (the rules, and the only maker of figures),
-`looking` (one wijk by itself), `linking` and `subtraction` (what follows from all wijken together), `deciding` (from
-what was counted to a balance), `figures` (the figures of a balance, and their one written form).
+Own modules: `quarters` (which are published, which are next), `counting` (from the books to `counted`), `counted` (what
+was counted, not yet looked at), `disclosure` (the rules, and the only maker of figures), `looking` (one wijk by
+itself), `linking` and `subtraction` (what follows from all wijken together), `deciding` (from what was counted to a
+balance), `figures` (the figures of a balance, and their one written form).
 """
