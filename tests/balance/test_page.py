@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.factories import make_balance, make_place, publish
+from tests.factories import make_balance, publish
 from tests.pages import Page
 
 

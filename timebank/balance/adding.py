@@ -10,11 +10,12 @@ ADDED = ("exchanges", "requests_met", "needs_met")
 """The single figures that may be added up. People would count double, and medians are no sums."""
 
 Labelled = tuple[str, Balance]
+Lacks = tuple[list[str], list[str]]
 
 
 @dataclass(frozen=True)
 class Sum:
-    """Several balances together. `lacks`: by what a figure is of, the labels of those that hide a side of it.
+    """Several balances together. `lacks`: by what a figure is of, the labels of those that hide given, and received.
 
     Of one balance this is the balance itself, which lacks nothing.
     """
@@ -26,16 +27,19 @@ class Sum:
     exchanges: Figure
     requests_met: Figure
     needs_met: Figure
-    lacks: Mapping[tuple[str, str], tuple[str, ...]]
+    lacks: Mapping[tuple[str, str], Lacks]
 
 
 def add_up(labelled: Sequence[Labelled]) -> Sum:
     """Add up balances, each with what it is called where it lacks: a quarter of a year, a wijk of a gemeente."""
-    lacks: dict[tuple[str, str], tuple[str, ...]] = {}
+    lacks: dict[tuple[str, str], Lacks] = {}
 
     def added(kind: str, name: str, found: list[tuple[str, Both | None]]) -> Both:
-        missing = tuple(label for label, hours in found if hours is None or _is_hidden(hours))
-        lacks[kind, name] = missing if len(labelled) > 1 else ()
+        if len(labelled) > 1:
+            lacks[kind, name] = (
+                [label for label, hours in found if hours is None or hours.given == HIDDEN],
+                [label for label, hours in found if hours is None or hours.received == HIDDEN],
+            )
         shown = [hours for _, hours in found if hours is not None]
         return Both(together([one.given for one in shown]), together([one.received for one in shown]))
 
@@ -68,10 +72,6 @@ def per_100_households(hours: Figure, households: int | None) -> Figure:
 def largest(figures: Iterable[Both]) -> int:
     """Return the largest number that is shown, of either side; 0 where nothing is."""
     return max((number_of(figure) or 0 for both in figures for figure in (both.given, both.received)), default=0)
-
-
-def _is_hidden(hours: Both) -> bool:
-    return number_of(hours.given) is None or number_of(hours.received) is None
 
 
 def _hours(flow: WijkFlow | None) -> Both | None:

@@ -7,10 +7,11 @@ from typing import Any
 from flask_babel import gettext
 
 from timebank.balance import pictures, words
-from timebank.balance.adding import Labelled, Sum, add_up
+from timebank.balance.adding import Sum, add_up, largest
 from timebank.balance.figures import Balance
-from timebank.balance.queries import Gave, OfAll, OfWijk, Published, Scale, gave, scale_of
+from timebank.balance.queries import Gave, OfAll, OfGemeente, OfWijk, Published, Scale, by_name, gave, scale_of
 from timebank.balance.rules import REST, quarter_before, quarters_of
+from timebank.wijk.queries import WijkNow
 
 COLUMNS = 5
 """How many quarters stand beside each other: the same quarter of last year is one of them."""
@@ -34,6 +35,16 @@ class Period:
         """Name the quarters of a year that were not published (yet)."""
         missing = [one for one in quarters_of(self.code) if one not in self.quarters] if self.is_year else []
         return words.lacking([words.quarter(one) for one in missing])
+
+
+@dataclass(frozen=True)
+class Newest:
+    """What a start page tells of a wijk: its newest balance, or none yet."""
+
+    wijk: WijkNow
+    quarter: str
+    answer: str
+    pair: pictures.Pair | None
 
 
 def periods(published: Sequence[str]) -> list[Period]:
@@ -79,24 +90,39 @@ def look_at_wijk(found: OfWijk, period: Period, everything: OfAll, groups: Mappi
     }
 
 
-def look_at_gemeente(labelled: Sequence[Labelled], name: str, groups: Mapping[str, str]) -> dict[str, Any]:
+def look_at_gemeente(found: OfGemeente, period: Period, groups: Mapping[str, str]) -> dict[str, Any]:
     """Return what the page of a gemeente shows: its wijken together, on their own scale, and each of them by name."""
     by_wijk: dict[str, list[Balance]] = {}
-    for _label, balance in labelled:
-        by_wijk.setdefault(balance.wijk_code, []).append(balance)
-    sums = {code: add_up([(one.quarter, one) for one in found]) for code, found in by_wijk.items()}
-    flows = sorted(
-        (gave(found[-1], sums[code]) for code, found in by_wijk.items()), key=lambda row: (row[1].casefold(), row[0])
-    )
-    together = add_up(labelled)
+    for one in found.balances:
+        by_wijk.setdefault(one.wijk_code, []).append(one)
+    sums = {code: add_up([(one.quarter, one) for one in some]) for code, some in by_wijk.items()}
+    flows = by_name(gave(some[-1], sums[code]) for code, some in by_wijk.items())
+    several = len(period.quarters) > 1
+    together = add_up([(_label(one, several=several), one) for one in found.balances])
     scale = scale_of(list(sums.values()))
-    shown = _look(together, name, scale_of([together]), flows, groups)
-    each = [(code, pictures.pair(called, sums[code].hours, scale.hours)) for code, called, _ in flows]
-    return shown | {
-        "each": each,
-        "matrix": pictures.matrix(flows, scale.wijken),
-        "each_scale": words.hours(scale.hours),
-    }
+    shown = _look(together, found.name, scale_of([together]), flows, groups)
+    shown["matrix"] = pictures.matrix(flows, scale.wijken)
+    each = [(code, pictures.pair(name, sums[code].hours, scale.hours)) for code, name, _ in flows]
+    return shown | {"each": each, "each_scale": words.hours(scale.hours)}
+
+
+def newest(found: Sequence[OfWijk]) -> list[Newest]:
+    """Return the newest balance of each of some wijken, all on one scale, for a start page."""
+    shown = [(one.wijk, one.published[0] if one.published else None) for one in found]
+    longest = largest(one.balance.hours for _, one in shown if one is not None)
+    return [
+        Newest(
+            wijk,
+            words.quarter(one.quarter) if one else "",
+            words.answer(one.balance.hours, wijk.name) if one else "",
+            pictures.pair(wijk.name, one.balance.hours, longest, hidden=words.NOT_YET) if one else None,
+        )
+        for wijk, one in shown
+    ]
+
+
+def _label(one: Balance, *, several: bool) -> str:
+    return f"{one.wijk_name} ({words.quarter(one.quarter)})" if several else one.wijk_name
 
 
 def _look(found: Sum, name: str, scale: Scale, flows: Sequence[Gave], groups: Mapping[str, str]) -> dict[str, Any]:

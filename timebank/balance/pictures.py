@@ -114,7 +114,8 @@ def note(found: Sum, kind: str, name: str = "") -> str:
     """Name what a sum lacks, where it shows something all the same."""
     parts = {"hours": [("", found.hours)], "wijken": [(flow.code, flow.hours) for flow in found.wijken]}
     both = dict(parts.get(kind) or [(part.name, part.hours) for part in getattr(found, kind)])[name]
-    return words.lacking(found.lacks.get((kind, name), ())) if _shows(both) else ""
+    given, received = found.lacks.get((kind, name), ([], []))
+    return words.lacking_sides(given, received) if _shows(both) else ""
 
 
 def columns(quarters: Sequence[tuple[str, Both | None]], largest: int) -> list[Column]:

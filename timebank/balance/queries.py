@@ -1,12 +1,12 @@
 """Reads of what was published. What is read here is the same for everybody, and never changes again."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Integer, cast, func, select
+from sqlalchemy import Integer, cast, func, or_, select
 from sqlalchemy.orm import aliased
 
 from timebank.balance.adding import Sum, add_up, largest
@@ -52,6 +52,15 @@ class OfWijk:
     published: tuple[Published, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class OfGemeente:
+    """A gemeente, and what was published of its wijken, by quarter and name."""
+
+    code: str
+    name: str
+    balances: tuple[Balance, ...]
+
+
 @dataclass(frozen=True)
 class Scale:
     """The largest figure of each kind: how long the longest bar is."""
@@ -76,17 +85,22 @@ class OfAll:
     flows: dict[int, list[Gave]]
 
 
+OF_PUBLICATION = (
+    PublishedBalance.quarter,
+    PublishedBalance.figures,
+    Publication.input_digest,
+    Publication.rules_version,
+    Publication.published_at_utc,
+)
+
+
 def _of_wijk() -> Statement:
     then, held_by_then = aliased(WijkEdition), aliased(WijkEdition)
     year = cast(func.substr(PublishedBalance.quarter, 1, 4), Integer)
     held = select(func.max(held_by_then.year)).where(held_by_then.wijk_id == Wijk.id, held_by_then.year <= year)
     wanted = (
         WIJK_NOW.add_columns(
-            PublishedBalance.quarter,
-            PublishedBalance.figures,
-            Publication.input_digest,
-            Publication.rules_version,
-            Publication.published_at_utc,
+            *OF_PUBLICATION,
             then.households.label("households_then"),
             then.year.label("households_year"),
         )
@@ -108,6 +122,26 @@ def find_of_wijk(code: str) -> OfWijk | None:
     rows = OF_WIJK.all(public_id=code.strip(), code=code.strip().upper())
     if not rows:
         return None
+    return _wijk_with(rows)
+
+
+def newest_of(wijk_ids: frozenset[int], gemeente_id: int | None) -> list[OfWijk]:
+    """Return the open wijken of a worker (by number) or of a gemeente, by name, each with its newest publication."""
+    theirs = aliased(PublishedBalance)
+    newest = select(func.max(theirs.quarter)).where(theirs.wijk_id == Wijk.id).scalar_subquery()
+    published = (PublishedBalance.wijk_id == Wijk.id) & (PublishedBalance.quarter == newest)
+    wanted = (
+        WIJK_NOW.add_columns(*OF_PUBLICATION)
+        .outerjoin(PublishedBalance, published)
+        .outerjoin(Publication, Publication.quarter == PublishedBalance.quarter)
+        .where(or_(Wijk.id.in_(wijk_ids), Wijk.gemeente_id == gemeente_id))
+        .where(Wijk.opened_at_utc.is_not(None), Wijk.closed_at_utc.is_(None))
+        .order_by(WijkEdition.name, Wijk.id)
+    )
+    return [_wijk_with([row]) for row in db.session.execute(wanted)]
+
+
+def _wijk_with(rows: Sequence[Any]) -> OfWijk:
     published = (row[ONE_OF_WIJK:] for row in rows)
     return OfWijk(WijkNow(*rows[0][:ONE_OF_WIJK]), tuple(Published(*one) for one in published if one[0] is not None))
 
@@ -117,16 +151,21 @@ def of_all(chosen: Sequence[Published], beside: Sequence[Published]) -> OfAll:
     return _of_all(_keys(chosen), _keys(beside))
 
 
-def of_gemeente(code: str, quarters: Sequence[str]) -> list[tuple[str, Balance]]:
-    """Return what was published of the wijken of a gemeente in some quarters: gemeente's name and balance, by quarter.
+def of_gemeente(code: str, quarters: Sequence[str]) -> OfGemeente:
+    """Return what was published of the wijken of a gemeente in some quarters, by quarter and name.
 
-    At most the wijken of the largest gemeente, four quarters long.
+    Its name is empty where there is no such gemeente.
     """
-    wanted = select(Gemeente.name, PublishedBalance.figures).select_from(Gemeente)
-    found = wanted.join(Wijk, Wijk.gemeente_id == Gemeente.id).join(PublishedBalance)
-    these = found.where(Gemeente.code == code.strip().upper(), PublishedBalance.quarter.in_(quarters))
-    rows = db.session.execute(these.order_by(PublishedBalance.quarter, PublishedBalance.wijk_id))
-    return [(name, as_balance(figures)) for name, figures in rows]
+    typed = code.strip().upper()
+    wanted = select(Gemeente.name, PublishedBalance.figures).where(Gemeente.code == typed)
+    here = PublishedBalance.wijk_id.in_(select(Wijk.id).where(Wijk.gemeente_id == Gemeente.id).correlate(Gemeente))
+    rows = db.session.execute(wanted.outerjoin(PublishedBalance, here & PublishedBalance.quarter.in_(quarters))).all()
+    balances = [as_balance(figures) for _, figures in rows if figures is not None]
+    return OfGemeente(typed, rows[0].name if rows else "", tuple(sorted(balances, key=_by_quarter_and_name)))
+
+
+def _by_quarter_and_name(one: Balance) -> tuple[str, str, str]:
+    return one.quarter, one.wijk_name.casefold(), one.wijk_code
 
 
 def published_quarters() -> list[str]:
@@ -154,8 +193,12 @@ def _of_all(chosen: tuple[tuple[str, str], ...], beside: tuple[tuple[str, str], 
     for (gemeente_id, _wijk_id), found in balances.items():
         sums.append(add_up([(one.quarter, one) for one in found]))
         flows.setdefault(gemeente_id, []).append(gave(found[-1], sums[-1]))
-    by_name = {gemeente: sorted(rows, key=lambda row: (row[1].casefold(), row[0])) for gemeente, rows in flows.items()}
-    return OfAll(scale_of(sums, one_quarter), by_name)
+    return OfAll(scale_of(sums, one_quarter), {gemeente: by_name(rows) for gemeente, rows in flows.items()})
+
+
+def by_name(rows: Iterable[Gave]) -> list[Gave]:
+    """Put wijken in the order of the alphabet, always."""
+    return sorted(rows, key=lambda row: (row[1].casefold(), row[0]))
 
 
 def gave(last: Balance, found: Sum) -> Gave:

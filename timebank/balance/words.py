@@ -72,6 +72,14 @@ def lacking(labels: Sequence[str]) -> str:
     return gettext("without %(names)s", names=_listed(labels)) if labels else ""
 
 
+def lacking_sides(given: Sequence[str], received: Sequence[str]) -> str:
+    """Say what is not in a sum of each side; once where it is the same."""
+    if given == received:
+        return lacking(given)
+    told = [(_l("Given: %(text)s"), given), (_l("Got: %(text)s"), received)]
+    return ". ".join(str(side) % {"text": lacking(labels)} for side, labels in told if labels)
+
+
 def answer(both: Both, wijk: str) -> str:
     """Answer "Geeft en krijgt onze wijk evenveel?" in plain words."""
     given, received = number_of(both.given), number_of(both.received)
