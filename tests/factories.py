@@ -8,9 +8,13 @@ from typing import Any
 from sqlalchemy import insert, update
 
 from timebank.access.actor import Actor
+from timebank.balance import rules as balances
+from timebank.balance.disclosure import stored
+from timebank.balance.figures import Balance, Both, Part, WijkFlow, written
+from timebank.balance.models import Publication, PublishedBalance
 from timebank.core import clock
 from timebank.core.database import db, transact
-from timebank.core.tokens import public_id
+from timebank.core.tokens import hashed, public_id
 from timebank.exchange import service as exchange
 from timebank.exchange.models import Appointment, Exchange
 from timebank.exchange.queries import (
@@ -29,6 +33,7 @@ from timebank.exchange.rules import Report
 from timebank.exchange.rules.agreeing import Proposal
 from timebank.exchange.rules.groups import Announcement, Attendance, Attended
 from timebank.exchange.rules.notes import Note
+from timebank.ledger.quarters import close_quarter
 from timebank.market import service as market
 from timebank.market.queries import find_listing
 from timebank.market.rules import Content
@@ -37,6 +42,7 @@ from timebank.people import service as people
 from timebank.wijk import service as wijk
 from timebank.wijk.actor import load_actor
 from timebank.wijk.models import Gemeente, Wijk, WijkEdition
+from timebank.wijk.queries import find_wijk
 
 PASSWORD = "een goed wachtwoord"
 NUMBERS = count(1)
@@ -51,11 +57,11 @@ class Place:
     stewards: tuple[Actor, Actor]
 
 
-def make_place(name: str = "De Linden") -> Place:
-    """Open a wijk with two stewards in a gemeente of its own."""
+def make_place(name: str = "De Linden", *, beside: Place | None = None) -> Place:
+    """Open a wijk with two stewards in a gemeente of its own, or in that of another."""
     number = next(NUMBERS)
     code = f"WK{number:04d}00"
-    wijk_id = transact(_insert_wijk, name, number, code)
+    wijk_id = transact(_insert_wijk, name, number, code, beside)
     tokens = transact(wijk.open_wijk, code, ["Ria", "Youssef"])
     first, second = (_arrive(transact(wijk.join, name=n, password=_hash(), token=t).person_id)
                      for n, t in zip(("Ria", "Youssef"), tokens, strict=True))  # fmt: skip
@@ -218,6 +224,66 @@ def let_time_pass(appointment: FoundAppointment, by: timedelta = timedelta(days=
     return look_at(appointment.public_id)
 
 
+GROUPS = (
+    *("along_and_shopping", "food_and_company", "house_and_garden"),
+    *("language_and_computer", "children_and_health", "together"),
+)
+Sides = tuple[int | None, int | None]
+"""Hours given and received as they would be published; None: hidden."""
+
+
+def make_balance(
+    place: Place,
+    quarter: str = "2026Q3",
+    hours: Sides = (420, 385),
+    *,
+    name: str = "De Linden",
+    partners: dict[str, Sides] | None = None,
+    groups: dict[str, Sides] | None = None,
+    flows: dict[str, tuple[str, Sides]] | None = None,
+    **single: int | None,
+) -> Balance:
+    """Invent the balance of a wijk. What is not said is hidden; `flows` by the other's code: its name and the hours."""
+    parts, kinds, others = partners or {}, groups or {}, flows or {}
+    shown = {"gave": 40, "received": 45, "both": 25, "exchanges": 200, "requests_met": 30, "weeks_to_meet": 2}
+    return Balance(
+        quarter=quarter,
+        wijk_code=place.code,
+        wijk_name=name,
+        hours=_both(hours),
+        partners=tuple(Part(p, _both(parts.get(p))) for p in (*balances.PARTNERS, balances.REST)),
+        wijken=tuple(WijkFlow(code, called, _both(both)) for code, (called, both) in others.items()),
+        groups=tuple(Part(g, _both(kinds.get(g))) for g in (*GROUPS, balances.REST)),
+        **{name: stored((shown | single).get(name)) for name in ("gave", "received", "both", "exchanges", *_SINGLE)},
+    )
+
+
+def publish(balance: Balance, *more: Balance) -> None:
+    """Store the balances of one quarter as if they had been published."""
+    transact(_publish, (balance, *more))
+
+
+def _publish(some: tuple[Balance, ...]) -> None:
+    quarter, texts = some[0].quarter, [written(one) for one in some]
+    close_quarter(quarter)
+    digest = hashed("\n".join(texts))
+    made = {"rules_version": balances.RULES_VERSION, "input_digest": digest, "published_at_utc": clock.now()}
+    db.session.execute(insert(Publication).values(quarter=quarter, **made))
+    for one, text in zip(some, texts, strict=True):
+        wijk_id = find_wijk(one.wijk_code).wijk_id
+        db.session.execute(
+            insert(PublishedBalance).values(wijk_id=wijk_id, quarter=quarter, figures=text, why_hidden={})
+        )
+
+
+_SINGLE = ("requests_met", "weeks_to_meet", "needs_met", "weeks_to_first")
+
+
+def _both(sides: Sides | None) -> Both:
+    given, received = sides or (None, None)
+    return Both(stored(given), stored(received))
+
+
 def _arrive(person_id: int) -> Actor:
     actor = load_actor(transact(sessions.begin, person_id, "shared", "a test"))
     assert actor is not None
@@ -228,9 +294,11 @@ def _hash() -> passwords.PasswordHash:
     return passwords.hash_password(PASSWORD)
 
 
-def _insert_wijk(name: str, number: int, code: str) -> int:
+def _insert_wijk(name: str, number: int, code: str, beside: Place | None) -> int:
     gemeente = {"code": f"GM{number:04d}", "name": f"Gemeente {number}"}
-    gemeente_id = db.session.execute(insert(Gemeente).values(**gemeente).returning(Gemeente.id)).scalar_one()
+    new = insert(Gemeente).values(**gemeente).returning(Gemeente.id)
+    found = find_wijk(beside.code) if beside else None
+    gemeente_id = found.gemeente_id if found else db.session.execute(new).scalar_one()
     made = insert(Wijk).values(public_id=public_id(), gemeente_id=gemeente_id).returning(Wijk.id)
     wijk_id = db.session.execute(made).scalar_one()
     edition = {"wijk_id": wijk_id, "year": 2026, "code": code, "name": name, "households": 1200}

@@ -10,7 +10,7 @@ from flask_login import LoginManager
 from flask_wtf import CSRFProtect
 
 import config
-import timebank.balance.models
+import timebank.balance.routes
 import timebank.core.routes
 import timebank.exchange.routes
 import timebank.home.routes
@@ -31,6 +31,7 @@ ROOMS = (
     timebank.market.routes,
     timebank.notices.routes,
     timebank.exchange.routes,
+    timebank.balance.routes,
     timebank.home.routes,
 )
 

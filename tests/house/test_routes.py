@@ -13,7 +13,7 @@ from timebank.access.guard import public, requires
 from timebank.access.policy import Permission
 
 PART = re.compile(
-    r"[a-z]+(-[a-z]+)*(\.csv)?"  # English words, a file's kind behind the last
+    r"[a-z]+(-[a-z]+)*(\.(csv|json))?"  # English words, a file's kind behind the last
     r"|<public_id>|<token>"  # random names of things, one-time links
     r"|<digest>(\.css)?|<name>"  # static files, by content
     r"|<any\([a-z_]+(, [a-z_]+)*\):[a-z]+>"  # one of a few words

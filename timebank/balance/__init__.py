@@ -5,7 +5,7 @@ or a group of kinds of help), rest ("overig": parts that cannot be shown apart),
 Door: `service.publish`, `queries`.
 
 Own modules: `quarters` (which are published, which are next), `counting` (from the books to `counted`), `counted` (what
-was counted, not yet looked at), `disclosure` (the rules, and the only maker of figures), `looking` (one wijk by
+was counted, not yet looked at), `disclosure` (the rules, and the only maker of figures), `alone` (one wijk by
 itself), `linking` and `subtraction` (what follows from all wijken together), `deciding` (from what was counted to a
 balance), `figures` (the figures of a balance, and their one written form).
 """

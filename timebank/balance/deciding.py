@@ -4,11 +4,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from timebank.balance import disclosure
+from timebank.balance.alone import GIVEN, RECEIVED, Breakdown, Looked, Side, look_at
 from timebank.balance.counted import Counted
 from timebank.balance.disclosure import HIDDEN, Figure
 from timebank.balance.figures import Balance, Both, Part, WijkFlow
 from timebank.balance.linking import hide_what_follows, shows_flow
-from timebank.balance.looking import GIVEN, RECEIVED, Breakdown, Looked, Side, look_at
 from timebank.balance.rules import PARTNERS, REST
 
 

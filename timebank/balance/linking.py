@@ -6,8 +6,8 @@ First a flow between two wijken, then what a side was made of, then its total.
 from collections.abc import Hashable, Iterator, Mapping
 
 from timebank.balance import disclosure
+from timebank.balance.alone import GIVEN, RECEIVED, Looked, Side
 from timebank.balance.disclosure import HIDDEN, Figure, Shown, Split
-from timebank.balance.looking import GIVEN, RECEIVED, Looked, Side
 from timebank.balance.rules import OWN, REST, WIJKEN
 from timebank.balance.subtraction import OPEN, Hidden
 

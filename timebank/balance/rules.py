@@ -23,6 +23,17 @@ def days_of(quarter: str) -> tuple[date, date]:
     return first, after - timedelta(days=1)
 
 
+def quarters_of(year: str) -> tuple[str, ...]:
+    """Return the quarters of a year, in order."""
+    return tuple(f"{year}Q{number}" for number in range(1, 5))
+
+
+def quarter_before(quarter: str) -> str:
+    """Return the quarter before one like `2026Q1`."""
+    year, number = int(quarter[:4]), int(quarter[5])
+    return f"{year - 1}Q4" if number == 1 else f"{year}Q{number - 1}"
+
+
 def published_from(quarter: str) -> date:
     """Return the first day on which a quarter may be published."""
     return days_of(quarter)[1] + PUBLISHED_AFTER + timedelta(days=1)

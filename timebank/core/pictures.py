@@ -16,8 +16,9 @@ class BalanceBars:
 def balance_bars(given_minutes: int, received_minutes: int) -> BalanceBars:
     """Draw both on one scale. What is not 0 is never drawn as nothing: at least SMALLEST_PERCENT."""
     longest = max(given_minutes, received_minutes, 1)
-    return BalanceBars(_percent(given_minutes, longest), _percent(received_minutes, longest))
+    return BalanceBars(percent(given_minutes, longest), percent(received_minutes, longest))
 
 
-def _percent(minutes: int, longest: int) -> int:
-    return max(round(100 * minutes / longest), SMALLEST_PERCENT) if minutes > 0 else 0
+def percent(length: int, longest: int) -> int:
+    """Return how much of the longest something is; what is not 0 at least SMALLEST_PERCENT."""
+    return max(round(100 * length / longest), SMALLEST_PERCENT) if length > 0 else 0

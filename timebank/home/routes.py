@@ -2,12 +2,13 @@
 
 from flask import Blueprint, json, redirect, url_for
 from flask import Response as FlaskResponse
-from flask_babel import gettext
 from flask_login import current_user
 from werkzeug import Response
 
 from timebank.access.guard import public, requires
 from timebank.access.policy import Permission
+from timebank.balance import queries as balance
+from timebank.balance.looking import newest
 from timebank.core import clock, language
 from timebank.core.rendering import page
 from timebank.exchange import queries as exchange
@@ -57,22 +58,17 @@ def _news() -> list[Line]:
 
 
 def _worker() -> tuple[str, int]:
-    may_see = gettext(
-        "You see what your wijken give, get and lack: only as figures of at least ten people."
-        " And what neighbours need to be able to help, if they choose to show it to you."
-    )
     needs = market.open_needs(current_user)
-    kinds = {kind.code: kind.name for kind in wijk.all_categories(language.current())}
-    wijken = wijk.wijken_of_task(current_user.worker_wijk_ids, None)
-    return page("home/task.html", wijken=wijken, may_see=may_see, needs=needs, kinds=kinds, need_kinds=NEED_KINDS)
+    is_dutch = language.current() == "nl"
+    kinds = {need.category_code: need.name_nl if is_dutch else need.name_en for need in needs}
+    listings = market.open_without_names(current_user, language.current())
+    balances = newest(balance.newest_of(current_user.worker_wijk_ids, None))
+    shown = {"kinds": kinds, "need_kinds": NEED_KINDS, "listings": listings, "balances": balances}
+    return page("home/worker.html", needs=needs, **shown)
 
 
 def _gemeente() -> tuple[str, int]:
-    may_see = gettext(
-        "You see the published balance of each wijk, the same as its residents see. There is nothing to approve."
-    )
-    wijken = wijk.wijken_of_task(frozenset(), current_user.gemeente_id)
-    return page("home/task.html", wijken=wijken, may_see=may_see, needs=None)
+    return page("home/gemeente.html", balances=newest(balance.newest_of(frozenset(), current_user.gemeente_id)))
 
 
 def _operator() -> tuple[str, int]:

@@ -9,16 +9,18 @@ from sqlalchemy import BindParameter, Boolean, Select, bindparam, exists, func, 
 
 from timebank.access.actor import Actor
 from timebank.core import clock
+from timebank.core.database import db
 from timebank.core.paging import Page, cut
 from timebank.core.statements import Statement
 from timebank.market.models import Listing, RestingPerson, Talent
-from timebank.market.rules import LISTINGS_AT_MOST, TALENTS_AT_MOST, day_parts_of
+from timebank.market.rules import LISTINGS_AT_MOST, SIDES, TALENTS_AT_MOST, day_parts_of
 from timebank.people.models import Person
 from timebank.people.silences import Reached, out_of_reach, silences_of
-from timebank.wijk.models import NearWijk
+from timebank.wijk.models import Category, NearWijk
 
 PAGE = 20
 MINE_AT_MOST = LISTINGS_AT_MOST + 20
+WITHOUT_NAMES_AT_MOST = 30
 WHERE = ("wijk", "near", "all")
 """Whose listings: those of my wijk, of the wijken that our stewards call near as well, of all."""
 
@@ -150,6 +152,24 @@ def newest(wanted: Wanted, reader: Actor, *, before_id: int | None = None) -> Pa
     parts = frozenset(values)
     rows = _newest(wanted.side, wanted.where, parts).all(**values)
     return cut(rows, PAGE, lambda row: int(row.id))
+
+
+def open_without_names(reader: Actor, language: str) -> list[Any]:
+    """Return what is offered and asked in the wijken of a worker, the oldest first, at most WITHOUT_NAMES_AT_MOST.
+
+    No column says whose it is.
+    """
+    kind = (Category.name_nl if language == "nl" else Category.name_en).label("kind")
+    rows = select(Listing.id, Listing.side, Listing.words, Listing.category_code, kind, Listing.created_at_utc)
+    wanted = rows.outerjoin(Category, Category.code == Listing.category_code).where(
+        Listing.side.in_(SIDES),
+        Listing.wijk_id.in_(reader.worker_wijk_ids),
+        Listing.is_live,
+        Listing.expires_at_utc > clock.now(),
+        or_(Listing.ends_on.is_(None), Listing.ends_on >= clock.today()),
+        Listing.person_id.not_in(out_of_reach(reader.person_id)),
+    )
+    return list(db.session.execute(wanted.order_by(Listing.id).limit(WITHOUT_NAMES_AT_MOST)))
 
 
 def talents_of(person_id: int) -> list[Any]:

@@ -11,6 +11,7 @@ from timebank.core.statements import Statement
 from timebank.market.models import Listing, SupportNeed
 from timebank.people.models import Person
 from timebank.people.silences import Reached, silence_between, silences_of
+from timebank.wijk.models import Category
 
 OPEN_AT_MOST = 50
 OF_A_LISTING_AT_MOST = 20
@@ -87,6 +88,8 @@ def open_needs(reader: Actor) -> list[Any]:
         SupportNeed.promise,
         SupportNeed.created_at_utc,
         Listing.category_code,
+        Category.name_nl,
+        Category.name_en,
     ).where(
         SupportNeed.wijk_id.in_(wijken),
         SupportNeed.state.in_(("open", "promised")),
@@ -96,4 +99,5 @@ def open_needs(reader: Actor) -> list[Any]:
         SupportNeed.person_id != reader.person_id,
         ~silence_between(SupportNeed.person_id, reader.person_id).exists(),
     )
-    return list(db.session.execute(wanted.order_by(SupportNeed.id).limit(OPEN_AT_MOST)))
+    with_kinds = wanted.outerjoin(Category, Category.code == Listing.category_code)
+    return list(db.session.execute(with_kinds.order_by(SupportNeed.id).limit(OPEN_AT_MOST)))

@@ -47,7 +47,6 @@ from timebank.wijk.queries.places import (
     pot_account_id,
     wijk_by_id,
     wijken_by_id,
-    wijken_of_task,
     wijken_to_move_to,
 )
 
@@ -94,6 +93,5 @@ __all__ = [
     "the_wijk_itself",
     "wijk_by_id",
     "wijken_by_id",
-    "wijken_of_task",
     "wijken_to_move_to",
 ]

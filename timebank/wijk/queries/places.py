@@ -26,6 +26,7 @@ class WijkNow:
     public_id: str
     gemeente_id: int
     gemeente_name: str
+    gemeente_code: str
     follows_wijk_id: int | None
     code: str
     year: int
@@ -51,6 +52,7 @@ def _wijk_now() -> Select[*tuple[Any, ...]]:
             Wijk.public_id,
             Wijk.gemeente_id,
             Gemeente.name.label("gemeente_name"),
+            Gemeente.code.label("gemeente_code"),
             Wijk.follows_wijk_id,
             WijkEdition.code,
             WijkEdition.year,
@@ -175,13 +177,6 @@ def wijken_to_move_to(wijk_id: int, place: str = "", *, limit: int) -> list[Wijk
     On top those that came out of a split of the wijk, whatever `place` says.
     """
     return _all(TO_MOVE_TO, wijk_id=wijk_id, place=_part(place), limit=limit)
-
-
-def wijken_of_task(wijk_ids: frozenset[int], gemeente_id: int | None) -> list[WijkNow]:
-    """Return the open wijken of a worker (by number) or of a gemeente's official, by name."""
-    mine = or_(Wijk.id.in_(wijk_ids), Wijk.gemeente_id == gemeente_id)
-    wanted = WIJK_NOW.where(mine, Wijk.opened_at_utc.is_not(None), Wijk.closed_at_utc.is_(None))
-    return _rows(wanted.order_by(WijkEdition.name, Wijk.id))
 
 
 def followers_of(wijk_id: int) -> list[WijkNow]:
