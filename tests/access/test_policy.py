@@ -147,6 +147,8 @@ TABLE = {
     (Permission.ANSWER_NEED, "Henk's, whom Ria silenced"):  "yes     404     404       yes    403      403      403",
     (Permission.SEE_GROUP, "a group with Ria in it"):       "yes     yes     yes       403    403      403      403",
     (Permission.SEE_GROUP, "a group that asks Ria's wijk"): "yes     yes     yes       403    403      403      403",
+    (Permission.READ_REPORTS, "nothing"):                   "yes     yes     yes       yes    yes      yes      403",
+    (Permission.WRITE_REPORT, "nothing"):                   "yes     yes     yes       403    403      403      403",
     (Permission.OPERATE, "nothing"):                        "403     403     403       403    403      yes      403",
 }  # fmt: skip
 

@@ -58,6 +58,8 @@ class Permission(Enum):
     OWN_NOTICES = auto()
     OPEN_NOTICE = auto()
     PRINT_SHEETS = auto()
+    READ_REPORTS = auto()
+    WRITE_REPORT = auto()
     OPERATE = auto()
 
 
@@ -173,6 +175,9 @@ POLICY: dict[Permission, list[list[AboutActor | AboutTarget]]] = {
     Permission.OWN_NOTICES: [[resident]],
     Permission.OPEN_NOTICE: [[resident, own]],
     Permission.PRINT_SHEETS: [[steward, own_wijk]],
+    Permission.READ_REPORTS: [[anyone_signed_in]],
+    # About the wijk where they live: the route knows no other.
+    Permission.WRITE_REPORT: [[resident]],
     Permission.OPERATE: [[operator]],
 }
 

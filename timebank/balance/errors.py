@@ -1,4 +1,4 @@
-"""The rules of publishing that somebody can break, each with its sentence."""
+"""The rules of this room that can be broken, each with its sentence."""
 
 from flask_babel import lazy_gettext
 
@@ -27,3 +27,12 @@ class EarlierFirst(RuleBroken):
     """Quarters are published in order."""
 
     message = lazy_gettext("Quarters are published in order: first an earlier one.")
+
+
+class ChangedMeanwhile(RuleBroken):
+    """Somebody else wrote in the verslag after this page was opened."""
+
+    message = lazy_gettext(
+        "Somebody else changed this meanwhile. Open the report in another window, take over what you want to keep, and"
+        " save again."
+    )

@@ -90,6 +90,13 @@ def look_at_wijk(found: OfWijk, period: Period, everything: OfAll, groups: Mappi
     }
 
 
+def look_beside_words(found: OfWijk, period: Period) -> dict[str, Any]:
+    """Return the figures of a quarter that stand beside a verslag about it."""
+    balance = within(found, period)[0].balance
+    both = pictures.pair(balance.wijk_name, balance.hours, largest([balance.hours]), hidden=words.NOT_YET)
+    return {"answer": words.answer(balance.hours, balance.wijk_name), "both": both}
+
+
 def look_at_gemeente(found: OfGemeente, period: Period, groups: Mapping[str, str]) -> dict[str, Any]:
     """Return what the page of a gemeente shows: its wijken together, on their own scale, and each of them by name."""
     by_wijk: dict[str, list[Balance]] = {}

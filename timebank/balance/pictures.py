@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from timebank.balance import words
 from timebank.balance.adding import Sum
-from timebank.balance.disclosure import Figure, number_of
+from timebank.balance.disclosure import HIDDEN, Figure, number_of
 from timebank.balance.figures import Both, Part, WijkFlow
 from timebank.balance.rules import REST
 from timebank.core.pictures import percent
@@ -115,7 +115,8 @@ def note(found: Sum, kind: str, name: str = "") -> str:
     parts = {"hours": [("", found.hours)], "wijken": [(flow.code, flow.hours) for flow in found.wijken]}
     both = dict(parts.get(kind) or [(part.name, part.hours) for part in getattr(found, kind)])[name]
     given, received = found.lacks.get((kind, name), ([], []))
-    return words.lacking_sides(given, received) if _shows(both) else ""
+    shown = (labels if figure != HIDDEN else [] for labels, figure in ((given, both.given), (received, both.received)))
+    return words.lacking_sides(*shown)
 
 
 def columns(quarters: Sequence[tuple[str, Both | None]], largest: int) -> list[Column]:

@@ -6,19 +6,21 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Integer, cast, func, or_, select
+from sqlalchemy import Integer, bindparam, cast, func, or_, select
 from sqlalchemy.orm import aliased
 
+from timebank.access.actor import Actor
 from timebank.balance.adding import Sum, add_up, largest
 from timebank.balance.disclosure import number_of
 from timebank.balance.figures import Balance, read
-from timebank.balance.models import Publication, PublishedBalance
+from timebank.balance.models import Publication, PublishedBalance, WijkReport
 from timebank.core.database import db
 from timebank.core.statements import Statement
 from timebank.wijk.models import Gemeente, Wijk, WijkEdition
 from timebank.wijk.queries import WijkNow
 from timebank.wijk.queries.places import NAMED, WIJK_NOW
 
+REPORTS_AT_MOST = 60
 QUARTERS_AT_MOST = 40
 """Ten years: what a page offers to look at, and a file holds."""
 
@@ -94,7 +96,7 @@ OF_PUBLICATION = (
 )
 
 
-def _of_wijk() -> Statement:
+def _of_wijk(named: Any) -> Statement:
     then, held_by_then = aliased(WijkEdition), aliased(WijkEdition)
     year = cast(func.substr(PublishedBalance.quarter, 1, 4), Integer)
     held = select(func.max(held_by_then.year)).where(held_by_then.wijk_id == Wijk.id, held_by_then.year <= year)
@@ -108,11 +110,12 @@ def _of_wijk() -> Statement:
         .outerjoin(Publication, Publication.quarter == PublishedBalance.quarter)
         .outerjoin(then, (then.wijk_id == Wijk.id) & (then.year == held.scalar_subquery()))
     )
-    newest = wanted.where(NAMED, Wijk.opened_at_utc.is_not(None)).order_by(PublishedBalance.quarter.desc())
+    newest = wanted.where(named, Wijk.opened_at_utc.is_not(None)).order_by(PublishedBalance.quarter.desc())
     return Statement(newest.limit(QUARTERS_AT_MOST))
 
 
-OF_WIJK = _of_wijk()
+OF_WIJK = _of_wijk(NAMED)
+OF_OWN_WIJK = _of_wijk(Wijk.id == bindparam("wijk_id"))
 ONE_OF_WIJK = len(WijkNow.__dataclass_fields__)
 QUARTERS = Statement(select(Publication.quarter).order_by(Publication.quarter.desc()).limit(QUARTERS_AT_MOST))
 
@@ -120,9 +123,30 @@ QUARTERS = Statement(select(Publication.quarter).order_by(Publication.quarter.de
 def find_of_wijk(code: str) -> OfWijk | None:
     """Return an opened wijk by its code, also one that was split, with what was published of it, newest first."""
     rows = OF_WIJK.all(public_id=code.strip(), code=code.strip().upper())
-    if not rows:
-        return None
-    return _wijk_with(rows)
+    return _wijk_with(rows) if rows else None
+
+
+def of_own_wijk(actor: Actor) -> OfWijk | None:
+    """Return the wijk of a resident, with what was published of it, newest first."""
+    rows = OF_OWN_WIJK.all(wijk_id=actor.wijk_id) if actor.wijk_id is not None else []
+    return _wijk_with(rows) if rows else None
+
+
+def find_report(wijk_id: int, quarter: str) -> WijkReport | None:
+    """Return the verslag of a wijk about a quarter, if anybody wrote it."""
+    this = select(WijkReport).where(WijkReport.wijk_id == wijk_id, WijkReport.quarter == quarter)
+    return db.session.scalars(this).one_or_none()
+
+
+def over_the_fence() -> list[tuple[Balance, WijkReport]]:
+    """Return what wijken tell others, by quarter, the newest first, and by name; at most REPORTS_AT_MOST."""
+    here = (PublishedBalance.wijk_id == WijkReport.wijk_id) & (PublishedBalance.quarter == WijkReport.quarter)
+    told = or_(WijkReport.went_well != "", WijkReport.went_wrong != "")
+    wanted = select(PublishedBalance.figures, WijkReport).join(PublishedBalance, here).where(told)
+    newest = wanted.order_by(WijkReport.quarter.desc(), WijkReport.wijk_id).limit(REPORTS_AT_MOST)
+    found = [(as_balance(figures), report) for figures, report in db.session.execute(newest)]
+    by_wijk = sorted(found, key=lambda one: (one[0].wijk_name.casefold(), one[0].wijk_code))
+    return sorted(by_wijk, key=lambda one: one[0].quarter, reverse=True)
 
 
 def newest_of(wijk_ids: frozenset[int], gemeente_id: int | None) -> list[OfWijk]:

@@ -7,7 +7,8 @@ from werkzeug import Response
 
 from timebank.access.guard import public, requires
 from timebank.access.policy import Permission
-from timebank.balance import exports, looking, queries
+from timebank.balance import exports, looking, queries, reporting, words
+from timebank.balance.forms import ReportForm
 from timebank.balance.rules import RULES_VERSION
 from timebank.core import language
 from timebank.core.rendering import page
@@ -85,6 +86,51 @@ def schema() -> Response:
 def method() -> tuple[str, int]:
     """Say how the figures are made, and where the rules come from."""
     return page("balance/method.html", version=RULES_VERSION)
+
+
+@blueprint.get("/balance/<public_id>/report")
+@requires(Permission.READ_REPORTS)
+def report(public_id: str) -> tuple[str, int]:
+    """Show what residents said about a quarter, beside its figures."""
+    found = _opened(public_id)
+    quarter = _quarter(found)
+    shown = looking.look_beside_words(found, quarter) if quarter else {}
+    said = queries.find_report(found.wijk.wijk_id, quarter.code) if quarter else None
+    return page("balance/report.html", place=_place(found), wijk=found.wijk, period=quarter, said=said, **shown)
+
+
+@blueprint.route("/wijk/report", methods=["GET", "POST"])
+@requires(Permission.WRITE_REPORT)
+def write_report() -> tuple[str, int] | Response:
+    """Let a resident write down what neighbours said to each other about a quarter of their wijk."""
+    found = queries.of_own_wijk(current_user)
+    quarter = _quarter(found) if found else None
+    if found is None or quarter is None:
+        return redirect(url_for("balance.mine"), 303)
+    said = queries.find_report(found.wijk.wijk_id, quarter.code)
+    form = ReportForm(obj=said, after=reporting.version_of(said))
+    if form.validate_on_submit():
+        answers = reporting.Words(**{name: form[name].data for name in reporting.ANSWERS})
+        where = (found.wijk.wijk_id, quarter.code)
+        form.carry_out(reporting.write_report, *where, answers, after=form.after.data, by=current_user)
+        if not form.errors:
+            return redirect(url_for("balance.report", public_id=found.wijk.code, period=quarter.code), 303)
+    return page("balance/write_report.html", place="wijk", form=form, wijk=found.wijk, period=quarter)
+
+
+@blueprint.get("/over-the-fence")
+@requires(Permission.READ_REPORTS)
+def over_the_fence() -> tuple[str, int]:
+    """Show what wijken tell each other: what went well and what went wrong, with equal room."""
+    told = [(words.quarter(balance.quarter), balance, said) for balance, said in queries.over_the_fence()]
+    return page("balance/over_the_fence.html", told=told)
+
+
+def _quarter(found: queries.OfWijk) -> looking.Period | None:
+    period = _asked(looking.periods([one.quarter for one in found.published]))
+    if period is not None and period.is_year:
+        abort(404)
+    return period
 
 
 def _asked(possible: list[looking.Period]) -> looking.Period | None:

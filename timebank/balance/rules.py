@@ -14,6 +14,9 @@ SECTORS: Final = ("ondernemers", "onderwijs", "onderzoek", "overheid", "omgeving
 PARTNERS: Final = (OWN, WIJKEN, POT, STAD, *SECTORS)
 """With whom residents of a wijk give and get, in the order in which it is shown; then the rest."""
 
+REPORT_WORDS_AT_MOST: Final = 600
+"""How long each answer of a verslag may be: a success and a valpartij have equal room."""
+
 
 def days_of(quarter: str) -> tuple[date, date]:
     """Return the first and the last day of a quarter like `2026Q4`."""
