@@ -10,6 +10,18 @@ from tests.conftest import make_app
 
 TABLE = {
     # what is asked, empty                            nobody  fatima olena ria elsewhere worker gemeente operator half
+    ("balance.figures_csv", "GET"):                  "200     200    200   200 200       200    200      200      200",
+    ("balance.figures_json", "GET"):                 "200     200    200   200 200       200    200      200      200",
+    ("balance.gemeente", "GET"):                     "200     200    200   200 200       200    200      200      200",
+    ("balance.method", "GET"):                       "200     200    200   200 200       200    200      200      200",
+    ("balance.mine", "GET"):                         "in      303    303   303 303       403    403      403      2fa",
+    ("balance.over_the_fence", "GET"):               "in      200    200   200 200       200    200      200      2fa",
+    ("balance.report", "GET"):                       "in      200    200   200 200       200    200      200      2fa",
+    ("balance.schema", "GET"):                       "200     200    200   200 200       200    200      200      200",
+    ("balance.show", "GET"):                         "200     200    200   200 200       200    200      200      200",
+    ("balance.wijken", "GET"):                       "200     200    200   200 200       200    200      200      200",
+    ("balance.write_report", "GET"):                 "in      200    200   200 200       403    403      403      2fa",
+    ("balance.write_report", "POST"):                "in      422    422   422 422       403    403      403      2fa",
     ("core.choose_language", "POST"):                "400     400    400   400 400       400    400      400      400",
     ("core.is_ready", "GET"):                        "200     200    200   200 200       200    200      200      200",
     ("core.manifest", "GET"):                        "200     200    200   200 200       200    200      200      200",

@@ -144,7 +144,22 @@ def measure(world: World) -> str:
     return markets.measures_of(found)[-1].public_id
 
 
+def wijk_code(world: World) -> str:
+    """Return the code of Fatima's wijk, of which two quarters were published."""
+    return world.place.code
+
+
+def gemeente_code(world: World) -> str:
+    """Return the code of its gemeente."""
+    return wijken.get_wijk(world.place.wijk_id).gemeente_code
+
+
 THINGS: dict[str, Callable[[World], str]] = {
+    "balance.figures_csv": wijk_code,
+    "balance.figures_json": wijk_code,
+    "balance.gemeente": gemeente_code,
+    "balance.report": wijk_code,
+    "balance.show": wijk_code,
     "core.static_file": style,
     "core.theme_file": style,
     "exchange.add_to_group": exchanges.group,

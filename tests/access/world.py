@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
-from tests.factories import Place, make_place, make_resident
+from tests.factories import Place, make_balance, make_place, make_resident, publish
 from timebank.access.actor import Actor
 from timebank.core.database import db, transact
 from timebank.people import service as people
@@ -50,11 +50,14 @@ class World:
         for role in ("worker", "half"):
             transact(wijk.assign_worker, staff[role], place.wijk_id, organisation="Welzijn", sector="omgeving")
         transact(wijk.assign_official, staff["gemeente"], wijken.get_wijk(place.wijk_id).gemeente_id)
+        elsewhere = make_place("Kanaalzone")
+        for quarter in ("2026Q2", "2026Q3"):
+            publish(make_balance(place, quarter), make_balance(elsewhere, quarter, name="Kanaalzone"))
         residents = {
             "fatima": fatima,
             "olena": olena,
             "ria": place.stewards[0],
-            "elsewhere": make_place("Kanaalzone").stewards[0],
+            "elsewhere": elsewhere.stewards[0],
         }
         return cls(app, place, fatima, {role: actor.person_id for role, actor in residents.items()} | staff)
 

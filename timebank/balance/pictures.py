@@ -13,7 +13,7 @@ from timebank.core.pictures import percent
 
 SHADES = 5
 MATRIX_AT_MOST = 8
-ZERO, HIGHEST, UNSHOWN, FIRST_X, STEP = 100, 74, 14, 40, 64
+ZERO, HIGHEST, UNSHOWN, FIRST_X, STEP = 100, 74, 14, 50, 63
 """Of the picture by quarter, in its own units: the zero line, the highest bar, a hidden one, where quarters stand."""
 
 
@@ -150,7 +150,7 @@ def _cell(number: int | None, to: str, largest: int, *, is_self: bool) -> Cell:
     if is_self:
         return Cell("", to, None, is_self=True)
     if number is None:
-        return Cell(str(words.TOO_FEW), to, None)
+        return Cell(str(words.TOO_FEW_SHORT), to, None)
     shade = 0 if number == 0 else max(1, -(-SHADES * number // max(largest, 1)))
     return Cell(words.hours(number), to, shade)
 

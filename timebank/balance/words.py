@@ -25,6 +25,7 @@ PARTNERS: dict[str, LazyString] = {
     REST: _l("all others together"),
 }
 TOO_FEW = _l("too few people to show")
+TOO_FEW_SHORT = _l("too few people")
 WITH_OTHERS = _l("together with others")
 NOT_YET = _l("too few people yet")
 UNPUBLISHED = _l("not published")
@@ -58,13 +59,13 @@ def side(figure: Figure, *, hidden: LazyString | str = TOO_FEW) -> str:
 def count(figure: Figure) -> str:
     """Write a number, or why there is none to see."""
     number = number_of(figure)
-    return str(TOO_FEW) if number is None else format_decimal(number)
+    return str(TOO_FEW_SHORT) if number is None else format_decimal(number)
 
 
 def weeks(figure: Figure) -> str:
     """Write a number of weeks, or why there is none to see."""
     number = number_of(figure)
-    return str(TOO_FEW) if number is None else ngettext("%(num)s week", "%(num)s weeks", number)
+    return str(TOO_FEW_SHORT) if number is None else ngettext("%(num)s week", "%(num)s weeks", number)
 
 
 def lacking(labels: Sequence[str]) -> str:
@@ -129,7 +130,7 @@ def households(hours: Both, number: int | None, year: int | None) -> str:
 def most(parts: Sequence[Part], names: Mapping[str, str]) -> str:
     """Say in which group most was given, and in which most was got. The rest is no group."""
     gave, got = (_most(parts, names, of) for of in ("given", "received"))
-    if gave and got:
+    if gave and got and gave != got:
         return gettext("Most was given in %(gave)s, and most was got in %(got)s.", gave=gave, got=got)
     if gave or got:
         return gettext("Most hours were in %(name)s.", name=gave or got)
