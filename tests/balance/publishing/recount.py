@@ -145,7 +145,5 @@ def _counted(
         given_by_group=ways["given_by_group"],
         received_by_group=ways["received_by_group"],
         first_exchanges=[Lasted(*first) for first in firsts],
-        names_of_wijken={
-            code: name for key, (code, name) in numbers.items() if key in {**ways["given"], **ways["received"]}
-        },
+        names_of_wijken=dict(met),
     )
