@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import text
 
+from timebank.balance.counted import Cell, Counted, Lasted
 from timebank.core.database import db
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
@@ -114,3 +115,35 @@ def midnights(year: int) -> Iterator[tuple[datetime, str, str]]:
     for month in (1, 4, 7, 10):
         begins = datetime.combine(date(year, month, 1), time(), AMSTERDAM)
         yield begins, quarter_at(begins - timedelta(seconds=1)), quarter_at(begins)
+
+
+def counted(quarter: str, wijken: dict[int, tuple[str, str]]) -> list[Counted]:
+    """Return a quarter as it should be counted: of wijken by number, with code and name, in which nobody waited."""
+    found, firsts = recounted(quarter), first_exchanges(quarter)
+    return [_counted(found[number], firsts.get(number, []), wijken, number) for number in sorted(wijken)]
+
+
+def _counted(
+    one: dict[str, Any], firsts: list[tuple[int, int]], wijken: dict[int, tuple[str, str]], number: int
+) -> Counted:
+    ways = {name: {key: Cell(**cell) for key, cell in some.items()} for name, some in one.items()}
+    numbers = {str(other): wijken[other] for other in wijken}
+    met = [numbers[key] for key in {**one["given"], **one["received"]} if key in numbers]
+
+    def between(way: str) -> dict[str, Cell]:
+        return {numbers[key][0]: cell for key, cell in ways[way].items() if key in numbers}
+
+    def apart(way: str) -> dict[str, Cell]:
+        return {key: cell for key, cell in ways[way].items() if key not in numbers}
+
+    return Counted(
+        *wijken[number],
+        given=apart("given"),
+        received=apart("received"),
+        to_wijken=between("given"),
+        from_wijken=between("received"),
+        given_by_group=ways["given_by_group"],
+        received_by_group=ways["received_by_group"],
+        first_exchanges=[Lasted(*first) for first in firsts],
+        names_of_wijken=dict(met),
+    )

@@ -18,7 +18,7 @@ EDITIONS = (
 
 
 class Place(NamedTuple):
-    """A wijk as it was called in the year of a quarter; `is_there`: it was not closed before the quarter."""
+    """A wijk as it was called in the year of a quarter. `is_there`: known by then, and not closed before it."""
 
     wijk_id: int
     code: str
@@ -30,7 +30,7 @@ def places_of(connection: Connection, quarter: str) -> list[Place]:
     """Return every wijk that was ever opened, by number, under the code and the name of the quarter's year.
 
     Of a wijk without an edition of that year the last one before it holds, else the first one after. A code is used
-    again after a split: who had it longer ago gets the year of that edition behind it.
+    again after a split: whose edition is further from the year gets the year of that edition behind it.
     """
     first, _ = days_of(quarter)
     begins = clock.moment_of(first, time())
@@ -38,15 +38,15 @@ def places_of(connection: Connection, quarter: str) -> list[Place]:
     for edition in connection.execute(EDITIONS):
         if edition.id not in found or edition.year <= first.year:
             found[edition.id] = edition
-    newest = dict[str, int]()
-    for edition in found.values():
-        newest[edition.code] = max(edition.year, newest.get(edition.code, 0))
+    of_code = dict[str, Any]()
+    for edition in sorted(found.values(), key=lambda one: (one.year <= first.year, one.year)):
+        of_code[edition.code] = edition
     return [
         Place(
             edition.id,
-            edition.code if edition.year == newest[edition.code] else f"{edition.code}-{edition.year}",
+            edition.code if edition is of_code[edition.code] else f"{edition.code}-{edition.year}",
             edition.name,
-            edition.closed_at_utc is None or edition.closed_at_utc >= begins,
+            edition.year <= first.year and (edition.closed_at_utc is None or edition.closed_at_utc >= begins),
         )
         for edition in found.values()
     ]
