@@ -79,8 +79,8 @@ def counted(quarter: str) -> dict[str, Counted]:
 
 
 @pytest.fixture
-def at(monkeypatch: pytest.MonkeyPatch) -> Clock:
-    """Give a clock that stands in August 2026."""
+def at(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Clock:
+    """Give a clock that stands in August 2026; the database was made before, for other tests too."""
     clock = Clock(monkeypatch)
     clock.set(AUGUST)
     return clock

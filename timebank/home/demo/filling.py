@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from itertools import islice
 
 from sqlalchemy import update
@@ -16,7 +17,7 @@ from timebank.exchange.rules import Report
 from timebank.exchange.service.bulk import write_settled
 from timebank.home.demo import living, world
 from timebank.home.demo.database import LAST_ONE
-from timebank.home.demo.history import Gemeente, Inhabitant, look_up
+from timebank.home.demo.history import Gemeente, Inhabitant, let_have_joined, look_up
 from timebank.home.demo.words import GEMEENTE, WIJKEN
 from timebank.people import second_factor
 from timebank.people import service as people
@@ -74,6 +75,7 @@ def fill(size: Size, *, progress: Callable[[int], object] = lambda _: None) -> N
     while part := list(islice(settled, EXCHANGES_AT_ONCE)):
         transact(write_settled, part, origin="agreed")
         progress(len(part))
+    transact(let_have_joined, seed=size.seed)
     balance.publish_due()
     transact(_ask_some_questions, gemeente)
     ready = [FATIMA, HENK, RIA, YOUSSEF]
@@ -84,10 +86,11 @@ def fill(size: Size, *, progress: Callable[[int], object] = lambda _: None) -> N
 
 
 def _open_wijken() -> list[str]:
-    """Write the gemeente, open its wijken and return the links of the stewards, in their order."""
-    year, (gemeente_code, gemeente_name) = clock.today().year, GEMEENTE
-    gemeente = Region(1, gemeente_code, gemeente_name, year, None)
-    imports.write([gemeente, *(Region(2, code, name, year, households) for code, name, households in WIJKEN)])
+    """Write the gemeente of each year, open its wijken and return the links of the stewards, in their order."""
+    until = clock.today()
+    for year in range((until - timedelta(days=world.DAYS)).year, until.year + 1):
+        gemeente = Region(1, *GEMEENTE, year, None)
+        imports.write([gemeente, *(Region(2, code, name, year, households) for code, name, households in WIJKEN)])
     links = []
     for number, (code, _, _) in enumerate(WIJKEN):
         links += wijk.open_wijk(code, [steward.name for steward in world.STEWARDS if steward.wijk == number])

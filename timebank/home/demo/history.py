@@ -2,15 +2,17 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
+from random import Random
 
-from sqlalchemy import select
+from sqlalchemy import func, select, update
 
 from timebank.core import clock
-from timebank.core.database import db
+from timebank.core.database import db, table_of
 from timebank.exchange.service.bulk import Settled
 from timebank.exchange.service.report import Party
 from timebank.home.demo import world
+from timebank.ledger.models import Entry
 from timebank.people.models import Person
 from timebank.wijk import queries
 from timebank.wijk.models import Membership
@@ -87,6 +89,16 @@ def look_up() -> Gemeente:
         {wijk_id: Party(_pot(wijk_id), None, wijk_id) for wijk_id in wijk_ids},
         {wijk_id: [one.person_id for one in queries.stewards_of(wijk_id)] for wijk_id in wijk_ids},
     )
+
+
+def let_have_joined(*, seed: int) -> None:
+    """Let everybody have come to live there some days or weeks before their first exchange."""
+    random, entries = Random(seed), table_of(Entry).c
+    first = select(entries.account_id, func.min(entries.occurred_on)).group_by(entries.account_id)
+    for account_id, day in db.session.execute(first.order_by(entries.account_id)).all():
+        since = datetime.combine(day - timedelta(days=random.randrange(2, 70)), NOON)
+        joined = update(Membership).where(Membership.account_id == account_id).values(since_utc=since)
+        db.session.execute(joined)
 
 
 def _pot(wijk_id: int) -> int:
