@@ -67,6 +67,7 @@ STAYS = {
     "steward_proposal.proposed_by_id": "the same",
     "stewardship.person_id": "the same",
     "support_need.promised_by_id": "what was arranged for another",
+    "wijk_report.written_by": "words of the wijk, as the page says before they are written",
 }
 """The columns that still say that it was her, a person without a name by then, and why."""
 
