@@ -5,6 +5,7 @@ from flask.cli import AppGroup, ScriptInfo
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from timebank import create_app
+from timebank.balance.commands import balance
 from timebank.exchange.commands import PEOPLE_COMMANDS, exchange
 from timebank.home.commands import database, demo, serve, upgrade, worker
 from timebank.ledger.commands import ledger
@@ -27,7 +28,7 @@ class Rooms(AppGroup):
 
 
 cli = Rooms("timebank", help="A time bank for Dutch wijken: neighbours help each other, an hour is an hour.")
-for room in (database, demo, exchange, ledger, people, serve, upgrade, wijk, worker):
+for room in (balance, database, demo, exchange, ledger, people, serve, upgrade, wijk, worker):
     cli.add_command(room)
 for command in PEOPLE_COMMANDS:
     people.add_command(command)

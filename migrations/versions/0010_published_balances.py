@@ -1,4 +1,7 @@
-"""Balances of wijken are published, and residents write what they see in them."""
+"""Balances of wijken are published, and residents write what they see in them
+
+What is published never changes: triggers refuse it, with the words of those that keep the books.
+"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -53,9 +56,48 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["written_by"], ["person.id"], name=op.f("fk_wijk_report_written_by_person")),
         sa.PrimaryKeyConstraint("wijk_id", "quarter", name=op.f("pk_wijk_report")),
     )
+    for table in ("publication", "published_balance"):
+        _never_changes(table)
 
 
 def downgrade() -> None:
     """Take this version's tables away."""
     for table in ("wijk_report", "published_balance", "publication"):
         op.drop_table(table)
+
+
+def _never_changes(table: str) -> None:
+    if op.get_bind().dialect.name == "sqlite":
+        for verb in ("update", "delete"):
+            op.execute(sa.text(SQLITE_NEVER.format(table=table, verb=verb, event=verb.upper())))
+        op.execute(sa.text(SQLITE_COMES.format(table=table, known=KNOWN[table])))
+        return
+    op.execute(sa.text(POSTGRESQL_NEVER.format(table=table)))
+
+
+SQLITE_NEVER = """
+CREATE TRIGGER {table}_never_{verb} BEFORE {event} ON {table}
+BEGIN
+    SELECT RAISE(ABORT, '{table}: never changes');
+END
+"""
+
+# INSERT OR REPLACE deletes the old row without asking the DELETE trigger where recursive_triggers is off.
+SQLITE_COMES = """
+CREATE TRIGGER {table}_comes BEFORE INSERT ON {table}
+BEGIN
+    SELECT RAISE(ABORT, '{table}: never changes') WHERE EXISTS (SELECT 1 FROM {table} WHERE {known});
+END
+"""
+KNOWN = {
+    "publication": "quarter = NEW.quarter",
+    "published_balance": "quarter = NEW.quarter AND wijk_id = NEW.wijk_id",
+}
+
+# The function is that of the books (0002).
+POSTGRESQL_NEVER = """
+CREATE TRIGGER {table}_never BEFORE UPDATE OR DELETE ON {table}
+    FOR EACH ROW EXECUTE FUNCTION ledger_refuse('{table}: never changes');
+CREATE TRIGGER {table}_never_truncate BEFORE TRUNCATE ON {table}
+    FOR EACH STATEMENT EXECUTE FUNCTION ledger_refuse('{table}: never changes')
+"""

@@ -9,6 +9,8 @@ from sqlalchemy import func, select
 import config
 from tests.conftest import ENGINES, make_app, opened
 from tests.factories import make_place
+from timebank.balance.models import Publication, PublishedBalance
+from timebank.balance.quarters import due_quarters
 from timebank.core import clock
 from timebank.core.database import db
 from timebank.exchange.models import Appointment, Exchange, Group
@@ -122,6 +124,15 @@ def test_the_filled_demo_is_alive():
     assert db.session.scalar(select(func.count()).select_from(Group).where(Group.state == "open")) == 1
     fatima = db.session.scalars(select(Person.id).where(Person.sign_in_name == "fatima")).one()
     assert db.session.scalar(select(func.count()).select_from(Talent).where(Talent.person_id == fatima)) == 1
+
+
+@pytest.mark.usefixtures("heard")
+def test_the_past_quarters_of_the_filled_demo_are_published():
+    quarters = db.session.scalars(select(Publication.quarter).order_by(Publication.quarter)).all()
+    assert 7 <= len(quarters) <= 8
+    assert due_quarters() == []
+    kept = select(func.count()).select_from(PublishedBalance).group_by(PublishedBalance.quarter)
+    assert set(db.session.scalars(kept)) == {3}
 
 
 @pytest.fixture

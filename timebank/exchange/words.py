@@ -38,7 +38,7 @@ MOVES = {
 
 def how_it_stands(state: str, moves: Sequence[str]) -> LazyString:
     """Say in which state an exchange is, after these moves: what was taken over is nothing that both said yes to."""
-    if moves[0] != "take_over" or "agree_other_minutes" in moves:
+    if moves[:1] != ["take_over"] or "agree_other_minutes" in moves:
         return STATES[state]
     return {"confirmed": MOVES["take_over"], "correction_asked": MOVES["ask_correction"]}.get(state, STATES[state])
 

@@ -1,5 +1,9 @@
 """What the clock asks of all rooms: a room that needs something done every hour or day adds its line here."""
 
+from datetime import datetime
+
+from timebank.balance import service as balance
+from timebank.balance.rules import newest_due, published_from
 from timebank.core.database import transact
 from timebank.exchange import service as exchange
 from timebank.ledger import seal
@@ -7,6 +11,14 @@ from timebank.market import service as market
 from timebank.market.words import meaning
 from timebank.notices import duties, outbox
 from timebank.notices.duties import Duty, daily, every_ten_minutes, hourly, twice_a_week
+from timebank.notices.rules import DUTIES_KEPT
+
+
+def after_a_quarter(now: datetime) -> str | None:
+    """Return the quarter that is to be published, from its first night on and for as long as its row is kept."""
+    quarter = newest_due(now.date())
+    is_soon = now.date() < published_from(quarter) + DUTIES_KEPT
+    return quarter if is_soon and daily(now) else None
 
 
 def _let_lapse() -> None:
@@ -58,6 +70,7 @@ def _forget_old() -> None:
 
 
 DUTIES: dict[str, Duty] = {
+    "balance.publish": Duty(after_a_quarter, lambda: balance.publish_due()),
     "exchange.lapse": Duty(hourly, _let_lapse),
     "exchange.settle": Duty(every_ten_minutes, _settle),
     "exchange.groups": Duty(hourly, lambda: exchange.settle_groups()),

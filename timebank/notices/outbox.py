@@ -79,23 +79,28 @@ def gather_digests() -> int:
 
 def send_due(*, should_stop: Callable[[], bool] = lambda: False) -> int:
     """Claim and send what may go out now, and return how many were tried. Nothing in the quiet hours."""
-    tried = 0
-    while not should_stop() and not _is_quiet() and IS_DUE.scalar(now=clock.now()) is not None:
-        claimed = transact(_claim)
-        settings = current_app.config
-        envelopes, sent = _envelopes([mail.id for mail in claimed]), []
-        try:
-            with sending.sender(settings["MAIL_URL"], timeout_seconds=settings["MAIL_TIMEOUT_SECONDS"]) as sender:
-                for number, mail in enumerate(claimed):
-                    if should_stop():
-                        transact(_give_back, [one.id for one in claimed[number:]])
-                        break
-                    if _send(mail, envelopes.get(mail.id), sender):
-                        sent.append(mail.id)
-                    tried += 1
-        finally:  # together: one write to the disk for all. Who dies before it sends them again, and no more than these
-            if sent:
-                transact(_record, sent, "sent")
+    tried, settings = 0, current_app.config
+    with sending.sender(settings["MAIL_URL"], timeout_seconds=settings["MAIL_TIMEOUT_SECONDS"]) as sender:
+        while not should_stop() and not _is_quiet() and IS_DUE.scalar(now=clock.now()) is not None:
+            tried += _send_some(sender, should_stop)
+    return tried
+
+
+def _send_some(sender: sending.Sender, should_stop: Callable[[], bool]) -> int:
+    """Claim some mails, send them, and return how many were tried."""
+    claimed = transact(_claim)
+    envelopes, tried, sent = _envelopes([mail.id for mail in claimed]), 0, []
+    try:
+        for number, mail in enumerate(claimed):
+            if should_stop():
+                transact(_give_back, [one.id for one in claimed[number:]])
+                break
+            if _send(mail, envelopes.get(mail.id), sender):
+                sent.append(mail.id)
+            tried += 1
+    finally:  # together: one write to the disk for all. Who dies before it sends them again, and no more than these
+        if sent:
+            transact(_record, sent, "sent")
     return tried
 
 

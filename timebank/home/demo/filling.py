@@ -8,6 +8,7 @@ from itertools import islice
 from sqlalchemy import update
 
 from timebank.access.actor import Actor
+from timebank.balance import service as balance
 from timebank.core import clock
 from timebank.core.database import db, transact
 from timebank.exchange import service as exchange
@@ -73,6 +74,7 @@ def fill(size: Size, *, progress: Callable[[int], object] = lambda _: None) -> N
     while part := list(islice(settled, EXCHANGES_AT_ONCE)):
         transact(write_settled, part, origin="agreed")
         progress(len(part))
+    balance.publish_due()
     transact(_ask_some_questions, gemeente)
     ready = [FATIMA, HENK, RIA, YOUSSEF]
     others = [number for number in range(size.people) if number not in ready]

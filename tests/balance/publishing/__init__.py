@@ -1,0 +1,1 @@
+"""Counting a quarter and publishing it."""

@@ -1,0 +1,31 @@
+"""Which quarters are published, and which are next."""
+
+from sqlalchemy import func, select
+
+from timebank.balance.models import Publication
+from timebank.balance.rules import newest_due, quarter_after
+from timebank.core import clock
+from timebank.core.database import db
+from timebank.ledger.models import TRANSFERS
+
+
+def is_published(quarter: str) -> bool:
+    """Say whether a quarter is published."""
+    return db.session.scalar(select(Publication.quarter).where(Publication.quarter == quarter)) is not None
+
+
+def due_quarters(until: str | None = None) -> list[str]:
+    """Return the quarters that are to be published, in order, up to one; by default up to the newest that may be.
+
+    From the first in which anything is booked, also those in between in which nothing is: they are closed too. Reads
+    all transfers.
+    """
+    published = set(db.session.scalars(select(Publication.quarter)))
+    booked = db.session.scalar(select(func.min(TRANSFERS.c.booked_quarter)))
+    quarter = min(published | {booked} - {None}, default=None)
+    last, due = until or newest_due(clock.today()), list[str]()
+    while quarter is not None and quarter <= last:
+        if quarter not in published:
+            due.append(quarter)
+        quarter = quarter_after(quarter)
+    return due
