@@ -10,6 +10,7 @@ from sqlalchemy.orm import aliased
 
 from timebank.access.actor import Actor
 from timebank.access.models import AuditEvent
+from timebank.balance.models import WijkReport
 from timebank.core.database import db
 from timebank.exchange.models import Appointment, Conversation, ConversationSide, Exchange, Group, Message, OwnNote
 from timebank.ledger.models import Entry
@@ -50,6 +51,7 @@ def _wijk(me: int) -> dict[str, Any]:
     newest = select(WijkEdition.name).order_by(WijkEdition.year.desc()).limit(1)
     lived = newest.where(WijkEdition.wijk_id == Membership.wijk_id).scalar_subquery().label("wijk")
     tasked = newest.where(WijkEdition.wijk_id == Stewardship.wijk_id).scalar_subquery().label("wijk")
+    said = (WijkReport.sees, WijkReport.surprises, WijkReport.tries, WijkReport.went_well, WijkReport.went_wrong)
     return {
         "lived_in": select(lived, Membership.since_utc, Membership.until_utc)
         .where(Membership.person_id == me)
@@ -57,6 +59,9 @@ def _wijk(me: int) -> dict[str, Any]:
         "steward_of": select(tasked, Stewardship.since_utc, Stewardship.until_utc)
         .where(Stewardship.person_id == me)
         .order_by(Stewardship.id),
+        "wrote_about_the_wijk": select(WijkReport.quarter, *said)
+        .where(WijkReport.written_by == me)
+        .order_by(WijkReport.quarter),
     }
 
 
