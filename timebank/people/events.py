@@ -200,6 +200,12 @@ SENTENCES = {
     ),
     "exchange.group_changed": Sentence(_l("You changed a group."), _l("%(who)s changed when or where a group is.")),
     "exchange.group_called_off": Sentence(_l("You called off a group."), _l("%(who)s called off a group.")),
+    "exchange.write_alone": Sentence(
+        _l("You wrote down %(time)s of help of the stad."), _l("%(who)s wrote down %(time)s of help of the stad.")
+    ),
+    "exchange.correct_alone": Sentence(
+        _l("You corrected %(time)s of help of the stad."), _l("%(who)s corrected %(time)s of help of the stad.")
+    ),
     "wijk.speaks": Sentence(
         _l("You said that you speak for an organisation."), _l("%(who)s wrote down that you speak for an organisation.")
     ),

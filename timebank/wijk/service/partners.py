@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import delete, func, insert, select, update
 
 from timebank.access import audit
 from timebank.access.actor import Actor
@@ -78,13 +78,16 @@ def add_contact(organisation_id: int, buurcode: str, *, by: Actor) -> None:
 
 def stop_speaking(organisation_id: int, *, by: Actor) -> None:
     """Let a contact person stop, at once. Twice is once."""
-    _end(PartnerContact.organisation_id == organisation_id, person_id=by.person_id)
+    mine = (PartnerContact.organisation_id == organisation_id, PartnerContact.person_id == by.person_id)
+    ended = update(PartnerContact).where(*mine, PartnerContact.until_utc.is_(None)).values(until_utc=clock.now())
+    if db.session.scalar(ended.returning(PartnerContact.id)) is not None:
+        audit.record("wijk.speaks_no_more", actor_id=by.person_id, subject_id=by.person_id)
 
 
 @people.LEFT.connect
 def stop_speaking_for_all(by: Actor) -> None:
-    """Let somebody who leaves speak for no organisation any more."""
-    _end(person_id=by.person_id)
+    """Let somebody who leaves speak for no organisation any more, and erase that they did."""
+    db.session.execute(delete(PartnerContact).where(PartnerContact.person_id == by.person_id))
 
 
 def follow_split(from_wijk_id: int, to_wijk_ids: list[int]) -> None:
@@ -142,10 +145,3 @@ def _lock_contacts(organisation_id: int) -> set[int]:
     )
     now = (PartnerContact.organisation_id == organisation_id, PartnerContact.until_utc.is_(None))
     return set(db.session.scalars(select(PartnerContact.person_id).where(*now)))
-
-
-def _end(*which: object, person_id: int) -> None:
-    theirs = (PartnerContact.person_id == person_id, PartnerContact.until_utc.is_(None))
-    ended = update(PartnerContact).where(*theirs, *which).values(until_utc=clock.now())  # type: ignore[arg-type]
-    for _ in db.session.execute(ended.returning(PartnerContact.id)).all():
-        audit.record("wijk.speaks_no_more", actor_id=person_id, subject_id=person_id)
