@@ -9,9 +9,11 @@ from axe_playwright_python.sync_playwright import Axe
 
 from tests.browser.conftest import DESK, PHONE
 from tests.factories import (
+    GROUPS,
     close_group,
     let_time_pass,
     make_appointment,
+    make_balance,
     make_confirmed,
     make_conversation,
     make_group,
@@ -20,8 +22,10 @@ from tests.factories import (
     make_report,
     make_resident,
     make_staff,
+    publish,
     put_up,
 )
+from timebank.balance.reporting import Words, write_report
 from timebank.core.database import transact
 from timebank.exchange import service
 from timebank.market import service as market
@@ -55,6 +59,13 @@ PAGES = {
         "/offline",
         "/unsubscribe/{mail}",
         "/join/{invitation}",
+        "/balance",
+        "/balance/method",
+        "/balance/{wijk}",
+        "/balance/{wijk}?period=2026",
+        "/balance/{hidden_wijk}",
+        "/balance/{empty_wijk}",
+        "/balance/gemeente/{gm}",
     ],
     "resident": [
         "/",
@@ -117,6 +128,11 @@ PAGES = {
         "/listings/{listing}/point",
         "/needs/{need}/promise",
         "/wijk",
+        "/wijk/balance",
+        "/balance/{wijk}/report",
+        "/balance/{hidden_wijk}/report",
+        "/wijk/report",
+        "/over-the-fence",
         "/wijk/rules",
         "/wijk/moved",
         "/me",
@@ -191,6 +207,7 @@ WRONG = {
         "/groups/{group}/change",
         "/conversations/{talk}/concern",
         "/exchanges/{by_her}/paper",
+        "/wijk/report?period=2026Q2",
     ],
     "newcomer": ["/me/talents"],
     "hidden": ["/decided-about-me"],
@@ -198,7 +215,7 @@ WRONG = {
     "half": ["/second-factor"],
     "invited": ["/welcome/{token}"],
 }
-NO_PAGES = re.compile(r"core\.|exchange\.(calendar|hours_csv)")
+NO_PAGES = re.compile(r"core\.|exchange\.(calendar|hours_csv)|balance\.(figures_|schema)")
 """What answers a GET with something else: files, and whether we are there."""
 
 WALKED_TO = {"people.codes"}
@@ -236,6 +253,7 @@ def world(site):
     names |= {"note": note.public_id, "draft": make_group(fatima, rule="").public_id}
     names |= {"group": make_group(fatima, henk).public_id}
     sanne = make_resident(place, "Sanne van den Heuvel-Oosterhout")
+    names |= balance_names(place, fatima)
     names |= market_names(fatima, henk, sanne, place.stewards)
     names |= {"group_asks": close_group(make_group(henk, fatima, rule="all"), henk).public_id}
     worker, official = make_staff("worker"), make_staff("gemeente")
@@ -256,6 +274,24 @@ def world(site):
         "steward": place.stewards[0],
     }
     return World(actors, names | {"correction": correction.public_id})
+
+
+def balance_names(place, fatima):
+    """Publish two quarters of four wijken, with all that a page can show, and let Fatima write a verslag."""
+    noord, zuid = make_place("Oostelijk Havengebied", beside=place), make_place("Zuid", beside=place)
+    shown = {group: (120 + 5 * at, 95) for at, group in enumerate(GROUPS[:4])} | {"rest": (65, 45)}
+    partners = {"own": (245, 245), "wijken": (65, 80), "pot": (55, None), "stad": (40, 95), "rest": (15, 20)}
+    flows = {noord.code: ("Oostelijk Havengebied", (45, 40)), zuid.code: ("Zuid", (None, None))}
+    for quarter in ("2026Q2", "2026Q3"):
+        publish(
+            make_balance(place, quarter, partners=partners, groups=shown, flows=flows),
+            make_balance(noord, quarter, (1510, None), name="Oostelijk Havengebied", groups=shown),
+            make_balance(zuid, quarter, (None, None), name="Zuid", gave=None, exchanges=None),
+        )
+    words = Words("We gaven meer.", "Weinig uit Zuid.", "Samen koken.", "De soep was op!", "Niemand kwam op dinsdag.")
+    transact(write_report, place.wijk_id, "2026Q3", words, after="", by=fatima)
+    names = {"wijk": place.code, "hidden_wijk": zuid.code, "empty_wijk": make_place("Later", beside=place).code}
+    return names | {"gm": wijken.get_wijk(place.wijk_id).gemeente_code}
 
 
 def market_names(fatima, henk, sanne, stewards):
@@ -359,6 +395,8 @@ def test_a_form_that_was_filled_in_wrong_says_so_to_everyone(site, world, who, p
                 "/listings/{offer}",
                 "/notices",
                 "/groups",
+                "/balance/{wijk}",
+                "/wijk/report",
             ]
         }
     ),

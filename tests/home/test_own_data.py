@@ -35,7 +35,7 @@ def test_every_kind_that_somebody_wrote_is_in_it(place, fatima, henk):
         *("person", "offers_and_requests", "talents", "needs", "told_the_stewards", "decided_about_me", "messages"),
         *("appointments", "groups_led", "own_notes"),
     }
-    assert {name for name, rows in kept.items() if not rows} == {"steward_of", "how_to_hear"}
+    assert {name for name, rows in kept.items() if not rows} == {"steward_of", "how_to_hear", "wrote_about_the_wijk"}
     assert ("Hoi van Henk", "Henk") in {(row["words"], row["by"]) for row in kept["messages"]}
 
 

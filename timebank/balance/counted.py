@@ -10,14 +10,16 @@ class Cell:
     """What went one way: net minutes, by who gave and by who received.
 
     Persons only: `givers` is empty where the pot, the stad or an organisation gave, `receivers` where it received.
-    Corrections are in, so that somebody's minutes may be 0 or less.
+    A person goes by the lowest number of their accounts. Corrections are in, so that somebody's minutes may be 0 or
+    less.
     """
 
     givers: Mapping[int, int]
     receivers: Mapping[int, int]
     minutes: int
     exchanges: int
-    """How many exchanges, each that was corrected in the same quarter left out."""
+    """How many exchanges less how many were undone, so that one that is undone in its own quarter is left out. One of
+    an earlier quarter is taken off: over the quarters together each counts once."""
 
 
 class Lasted(NamedTuple):

@@ -5,6 +5,12 @@ from flask_babel import lazy_gettext
 from timebank.core.errors import RuleBroken
 
 
+class NoWords(RuleBroken):
+    """There is no verslag without the words of a resident."""
+
+    message = lazy_gettext("Answer all three questions: without your words there is no report.")
+
+
 class NoSuchQuarter(RuleBroken):
     """It names no quarter."""
 

@@ -4,16 +4,20 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, TextAreaField
+from wtforms.validators import DataRequired
 
 from timebank.balance.rules import REPORT_WORDS_AT_MOST
-from timebank.core.forms import BaseForm, at_most, filled
+from timebank.core.forms import BaseForm, at_most
 
 NO_PERSONS = _l("Name no persons: everybody who is signed in can read this.")
 
 
 def _answer(label: Any, refusal: Any) -> TextAreaField:
     return TextAreaField(
-        label, description=NO_PERSONS, filters=[_stripped], validators=[filled(refusal), at_most(REPORT_WORDS_AT_MOST)]
+        label,
+        description=NO_PERSONS,
+        filters=[_stripped],
+        validators=[DataRequired(refusal), at_most(REPORT_WORDS_AT_MOST)],  # spaces alone are no words
     )
 
 

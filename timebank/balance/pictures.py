@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from timebank.balance import words
 from timebank.balance.adding import Sum
 from timebank.balance.disclosure import HIDDEN, Figure, number_of
-from timebank.balance.figures import Both, Part, WijkFlow
+from timebank.balance.figures import Both, Part
 from timebank.balance.rules import REST
 from timebank.core.pictures import percent
 
@@ -102,12 +102,11 @@ def pairs(kind: str, found: Sum, names: Mapping[str, object], largest: int) -> l
 
 def flows(found: Sum, largest: int, beside: frozenset[str]) -> list[Pair]:
     """Draw what went to and came from each other wijk, by name, but for those that a matrix shows."""
-    return [_flow(flow, largest, note(found, "wijken", flow.code)) for flow in found.wijken if flow.code not in beside]
-
-
-def _flow(flow: WijkFlow, largest: int, lacks: str) -> Pair:
-    name = str(words.PARTNERS[REST]) if flow.code == REST else flow.name
-    return pair(name, flow.hours, largest, note=lacks)
+    return [
+        pair(flow.name, flow.hours, largest, note=note(found, "wijken", flow.code))
+        for flow in found.wijken
+        if flow.code not in beside
+    ]
 
 
 def note(found: Sum, kind: str, name: str = "") -> str:

@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass, fields
 from sqlalchemy import insert, select, update
 
 from timebank.access.actor import Actor
-from timebank.balance.errors import ChangedMeanwhile
+from timebank.balance.errors import ChangedMeanwhile, NoWords
 from timebank.balance.models import PublishedBalance, WijkReport
 from timebank.core import clock
 from timebank.core.database import db
@@ -32,9 +32,12 @@ ANSWERS = tuple(field.name for field in fields(Words))
 def write_report(wijk_id: int, quarter: str, words: Words, *, after: str, by: Actor) -> None:
     """Write the verslag of a published quarter, or change it. `after`: the `version` that the writer saw, or empty.
 
+    :raises NoWords: one of the three answers is missing
     :raises ChangedMeanwhile: another version stands there now
     """
     this = (WijkReport.wijk_id == wijk_id, WijkReport.quarter == quarter)
+    if not (words.sees and words.surprises and words.tries):
+        raise NoWords
     # Who writes first is waited for, also where there is no verslag yet: the balance is always there.
     balance = (PublishedBalance.wijk_id == wijk_id, PublishedBalance.quarter == quarter)
     db.session.execute(select(PublishedBalance.quarter).where(*balance).with_for_update())
