@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 from typing import ClassVar
+from unittest.mock import patch
 
 import psycopg
 import pytest
@@ -24,7 +25,7 @@ from tests.ledger.checks import assert_books_balance
 from tests.postgres import find_binaries, memory_folder, private_server
 from timebank import create_app
 from timebank.access.actor import Actor
-from timebank.core import migrations
+from timebank.core import clock, migrations
 from timebank.core.database import db
 
 FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=60", "lock_timeout=30s")
@@ -130,11 +131,15 @@ WORLDS: dict[tuple[str, str], World] = {}
 """By engine and template."""
 RESIDENTS = {"fatima": "Fatima", "henk": "Henk"}
 APPS: dict[str, Flask] = {}
+NOW = clock.now
 
 
 def fill(url: str, template: str) -> None:
-    """Open a wijk with two stewards in a database, with the residents whom a template is named for."""
-    with opened(make_app(url)):
+    """Open a wijk with two stewards in a database, with the residents whom a template is named for.
+
+    Now, whatever the clock says of the test that asks first: those after it use the same sessions.
+    """
+    with patch.object(clock, "now", NOW), opened(make_app(url)):
         place = make_place()
         residents = {name: make_resident(place, called) for name, called in RESIDENTS.items() if name in template}
         WORLDS[db.engine.dialect.name, template] = World(place, residents)

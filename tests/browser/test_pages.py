@@ -10,6 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from tests.browser.conftest import DESK, PHONE
 from tests.factories import (
     GROUPS,
+    bring_on_board,
     close_group,
     let_time_pass,
     make_appointment,
@@ -26,12 +27,14 @@ from tests.factories import (
     put_up,
 )
 from timebank.balance.reporting import Words, write_report
+from timebank.core import clock
 from timebank.core.database import transact
 from timebank.exchange import service
 from timebank.market import service as market
 from timebank.market.queries import find_concern, find_listing, measures_of, needs_of
 from timebank.notices.letters import unsubscribe_token
 from timebank.people import service as people
+from timebank.people.queries import get_person
 from timebank.wijk import queries as wijken
 from timebank.wijk import service as wijk
 
@@ -171,8 +174,25 @@ PAGES = {
         "/concerns/{concern}",
         "/needs",
         "/wijk/near",
+        "/organisations",
+        "/organisations/new",
+        "/organisations/{library}/contacts",
+        "/wijk/facts",
     ],
-    "worker": ["/", "/needs", "/devices", "/who-saw", "/me/password"],
+    "contact": [
+        "/",
+        "/organisations",
+        "/organisations/{library}",
+        "/organisations/{library}/did",
+        "/organisations/{library}/stad",
+        "/stad-help/{stad_help}",
+        "/hours/stad",
+        "/did/got/who",
+        "/did/got/what?who=stad",
+        "/did/got/how-long?who=stad&what=stad_course",
+        "/did/gave/how-long?who=stad&what=garden",
+    ],
+    "worker": ["/", "/needs", "/wijk/facts", "/devices", "/who-saw", "/me/password"],
     "gemeente": ["/"],
     "operator": ["/", "/failed-mails"],
     "half": ["/second-factor"],
@@ -211,7 +231,16 @@ WRONG = {
     ],
     "newcomer": ["/me/talents"],
     "hidden": ["/decided-about-me"],
-    "steward": ["/resets", "/wijk/settings", "/wijk/stewards", "/concerns/{untouched}"],
+    "contact": ["/organisations/{library}/did", "/organisations/{library}/stad"],
+    "steward": [
+        "/organisations/new",
+        "/organisations/{library}/contacts",
+        "/wijk/facts",
+        "/resets",
+        "/wijk/settings",
+        "/wijk/stewards",
+        "/concerns/{untouched}",
+    ],
     "half": ["/second-factor"],
     "invited": ["/welcome/{token}"],
 }
@@ -259,6 +288,8 @@ def world(site):
     worker, official = make_staff("worker"), make_staff("gemeente")
     transact(wijk.assign_worker, worker.person_id, place.wijk_id, organisation="Welzijn", sector="omgeving")
     transact(wijk.assign_official, official.person_id, wijken.get_wijk(place.wijk_id).gemeente_id)
+    contact = make_resident(place, "Wilhelmina")
+    names |= names_of_parties(place, contact, henk)
     names["invitation"] = transact(wijk.invite, place.wijk_id, by=None)
     names["token"] = transact(people.create_staff, kind="operator", name="Nieuw").token
     actors = {
@@ -270,6 +301,7 @@ def world(site):
         "half": make_staff("worker", second_factor_given=False),
         "resident": fatima,
         "newcomer": make_resident(place, "Olena"),
+        "contact": contact,
         "hidden": sanne,
         "steward": place.stewards[0],
     }
@@ -292,6 +324,20 @@ def balance_names(place, fatima):
     transact(write_report, place.wijk_id, "2026Q3", words, after="", by=fatima)
     names = {"wijk": place.code, "hidden_wijk": zuid.code, "empty_wijk": make_place("Later", beside=place).code}
     return names | {"gm": wijken.get_wijk(place.wijk_id).gemeente_code}
+
+
+def names_of_parties(place, contact, henk):
+    """Let a library for which `contact` speaks be asked and ask, and another one ask her; a fact stands beside that."""
+    library = bring_on_board(place, contact, "Bibliotheek van de Verbeeldingskracht", sector="overheid")
+    other = bring_on_board(place, henk, "Welzijnsorganisatie", sector="omgeving", works_for_stad=True)
+    make_report(henk, library.who, note="Boeken teruggezet")
+    for partner, by, whom in ((library, contact, henk), (other, henk, contact)):
+        code = get_person(whom.person_id).buurcode
+        content = service.StadHelp("one", code, "stad_guidance", 60, clock.today())
+        asked = transact(service.propose_stad_help, partner, content, by=by)
+    fact = wijk.Fact(2026, 3, "Betaald opbouwwerk", 240, True, "Jaarverslag Welzijn, bladzijde 12")
+    transact(wijk.write_fact, fact, place.wijk_id, by=place.stewards[0])
+    return {"library": library.public_id, "stad_help": asked}
 
 
 def market_names(fatima, henk, sanne, stewards):

@@ -88,8 +88,9 @@ def of_whom(library, contact):
 
 
 def test_what_the_resident_wrote_counts_at_once_and_the_stad_gave_it(place, fatima):
-    written = helped_by_stad(fatima)
+    written = helped_by_stad(fatima, note="Over mijn post")
     assert (written.state, written.asked_side, written.steward_wijk_id) == ("confirmed", None, None)
+    assert written.note == ""
     assert totals(fatima) == (0, 90)
     assert stad_of(place).given_minutes == 90
     entry = db.session.scalars(select(Entry).where(Entry.account_id == fatima.account_id)).one()

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 from sqlalchemy import func, select
 
-from tests.exchange.model import NEIGHBOURS, PERSONS, STEWARDS, WIJKEN, Told
-from tests.factories import make_place, make_resident
+from tests.exchange.model import BAKERY, CONTACTS, NEIGHBOURS, PERSONS, STEWARDS, WIJKEN, Told, stad_of
+from tests.factories import bring_on_board, make_place, make_resident
 from tests.stress.scale import scaled
 from timebank.core import clock
 from timebank.core.database import db, transact
@@ -21,13 +21,15 @@ from timebank.core.errors import RuleBroken
 from timebank.exchange import rules, service
 from timebank.exchange.queries import find_exchange
 from timebank.exchange.rules import Report
+from timebank.ledger import service as books
 from timebank.ledger.check import check
 from timebank.ledger.models import Account, Entry
 from timebank.people import service as people
 from timebank.people import sessions
+from timebank.people.queries import get_person
 from timebank.wijk import service as wijk
 from timebank.wijk.actor import load_actor
-from timebank.wijk.queries import pot_account_id
+from timebank.wijk.queries import gemeente_id_of, pot_account_id
 
 REPORTS_A_DAY = 20
 LAPSES_AFTER = timedelta(days=30)
@@ -40,7 +42,7 @@ minutes_of_help = st.sampled_from([1, 15, 60, 61, 1440])
 
 
 class Neighbourhood(RuleBasedStateMachine):
-    """Two wijken, seven people, two pots, and everything that they can do to an exchange."""
+    """Two wijken, seven people, two pots, a bakery, the stad of each, and all that they can do to an exchange."""
 
     exchanges = Bundle("exchanges")
 
@@ -56,6 +58,12 @@ class Neighbourhood(RuleBasedStateMachine):
         self.wijk_ids = {name: place.wijk_id for name, place in places.items()}
         self.accounts = {name: actor.account_id for name, actor in self.actors.items()}
         self.accounts |= {name: pot_account_id(place.wijk_id) for name, place in places.items()}
+        self.accounts |= {stad_of(n): transact(books.stad_account, gemeente_id_of(i)) for n, i in self.wijk_ids.items()}
+        self.bakery = bring_on_board(places["noord"], self.actors[CONTACTS[0]], f"Bakkerij {self.now}")
+        self.codes = {name: get_person(actor.person_id).buurcode for name, actor in self.actors.items()}
+        for name in CONTACTS[1:]:
+            transact(wijk.add_contact, self.bakery.organisation_id, self.codes[name], by=places["noord"].stewards[0])
+        self.accounts[BAKERY] = self.bakery.account_id
         self.lives_in = NEIGHBOURS | STEWARDS
         self.silences: set[tuple[str, str]] = set()
         self.told: list[Told] = []
@@ -83,25 +91,48 @@ class Neighbourhood(RuleBasedStateMachine):
     @rule(
         target=exchanges,
         by=persons,
-        other=st.sampled_from([*PERSONS, "pot"]),
+        other=st.sampled_from([*PERSONS, "pot", "stad", BAKERY]),
         gave=st.booleans(),
         minutes=minutes_of_help,
     )
     def report(self, by, other, gave, minutes):
-        """Write down what was done, with a person or with the pot of one's wijk."""
-        party = self.lives_in[by] if other == "pot" else other
-        today = self.reports.get((by, clock.today()), 0)
-        allowed = by != other and self.silences.isdisjoint({(by, other), (other, by)}) and today < REPORTS_A_DAY
-        who = other if other == "pot" else self.actors[other].public_id
-        side = "giver" if gave else "receiver"
-        key = f"{len(self.told)}-{today}-{self.now}-{by}"
-        content = Report(key, side, who, "shopping", minutes, clock.today(), is_sure=True)
-        public_id = self.attempt(allowed, service.report, content, by=self.actor(by))
-        self.reports[by, clock.today()] = today + allowed
-        giver, receiver = (by, party) if gave else (party, by)
-        told = Told(giver, receiver, minutes, party, self.now + LAPSES_AFTER, "reported" if allowed else "never was")
-        self.told.append(told)
-        return told, find_exchange(public_id).id if allowed else -1
+        """Write down what was done, with a person, the bakery, or the pot or stad of one's wijk."""
+        here = self.lives_in[by]
+        party = {"pot": here, "stad": stad_of(here)}.get(other, other)
+        is_alone = other == "stad" and not gave
+        who = (
+            self.bakery.who if other == BAKERY else other if other in ("pot", "stad") else self.actors[other].public_id
+        )
+        content = self._content(by, "giver" if gave else "receiver", who, minutes)
+        content = replace(content, category_code="stad_talk") if is_alone else content
+        allowed = self._may_report(by, other) and (other != BAKERY or here == "noord")
+        told, number = self._reported(allowed, (by, party) if gave else (party, by), party, minutes, by, content)
+        if allowed and is_alone:
+            told.is_alone = True
+            self._settle(told, "confirmed")
+            self._post(told)
+        return told, number
+
+    @rule(target=exchanges, by=st.sampled_from(CONTACTS), other=persons, gave=st.booleans(), minutes=minutes_of_help)
+    def report_for_bakery(self, by, other, gave, minutes):
+        """Write down what the bakery gave or got; it finds the neighbour by buurcode."""
+        content = self._content(by, "giver" if gave else "receiver", self.codes[other], minutes)
+        parties = (BAKERY, other) if gave else (other, BAKERY)
+        allowed = self._may_report(by, other)
+        return self._reported(allowed, parties, other, minutes, by, content, service.report_for, self.bakery)
+
+    @rule(which=exchanges, by=answerers, right=st.none() | minutes_of_help)
+    def correct_alone(self, which, by, right):
+        """Correct help of the stad, which only its receiver can."""
+        told, number, by = self._meant(which, by)
+        allowed = told.is_alone and told.state == "confirmed" and by == told.receiver and right != told.minutes
+        self.attempt(allowed, service.correct_alone, number, right_minutes=right, by=self.actor(by))
+        if allowed:
+            self.books.append((told.giver, told.posted[0], told.receiver, told.posted[1], -told.minutes))
+            self._settle(told, "reversed" if right is None else "confirmed")
+            if right is not None:
+                told.minutes = right
+                self._post(told)
 
     @rule(which=exchanges)
     def both_agree(self, which):
@@ -158,7 +189,8 @@ class Neighbourhood(RuleBasedStateMachine):
         party = told.speaks_for(by)
         # A reason is a letter: it does not go to who wants to hear no more of its writer.
         is_letter = party is not None and (told.other(party), by) in self.silences
-        allowed = told.state == "confirmed" and party and right != told.minutes and not is_letter
+        can_be = told.state == "confirmed" and not told.is_alone
+        allowed = can_be and party and right != told.minutes and not is_letter
         wish = {"reason": "Anders", "right_minutes": right}
         self.attempt(allowed, service.ask_correction, number, **wish, by=self.actor(by))
         if allowed:
@@ -227,6 +259,22 @@ class Neighbourhood(RuleBasedStateMachine):
         """End with books that recompute to themselves."""
         db.session.rollback()
         assert list(check()) == []
+
+    def _content(self, by, side, who, minutes):
+        today = self.reports.get((by, clock.today()), 0)
+        key = f"{len(self.told)}-{today}-{self.now}-{by}"
+        return Report(key, side, who, "shopping", minutes, clock.today(), is_sure=True)
+
+    def _may_report(self, by, other):
+        today = self.reports.get((by, clock.today()), 0)
+        return by != other and self.silences.isdisjoint({(by, other), (other, by)}) and today < REPORTS_A_DAY
+
+    def _reported(self, allowed, parties, asked, minutes, by, content, work=service.report, *first):
+        public_id = self.attempt(allowed, work, *first, content, by=self.actor(by))
+        self.reports[by, clock.today()] = self.reports.get((by, clock.today()), 0) + allowed
+        told = Told(*parties, minutes, asked, self.now + LAPSES_AFTER, "reported" if allowed else "never was")
+        self.told.append(told)
+        return told, find_exchange(public_id).id if allowed else -1
 
     def _meant(self, which, by):
         told, number = which

@@ -141,7 +141,7 @@ def test_organisations_and_the_stad_take_part_in_it():
     assert {one.sector for one in db.session.scalars(select(Organisation))} == set(SECTORS)
     kinds = select(Entry.other_kind, Entry.side).where(Entry.other_kind.in_(("organisation", "stad"))).distinct()
     both = {(kind, side) for kind in ("organisation", "stad") for side in ("given", "received")}
-    assert set(db.session.execute(kinds).tuples()) == both
+    assert {tuple(row) for row in db.session.execute(kinds)} == both
     moves = select(func.count()).select_from(ExchangeMove).where(ExchangeMove.by_person_id.is_(None))
     assert db.session.scalar(moves) == 0
     alone = select(Exchange).join(ExchangeMove).where(ExchangeMove.move == "write_alone")

@@ -98,21 +98,24 @@ def report_for(partner: wijk.FoundPartner, content: Report, *, by: Actor) -> str
 
 def write_down(content: Report, key: str, me: Party, other: Party) -> str:
     """Write down what `me` reports and ask `other`, without asking whether it can be; return its public id."""
-    return _insert(content, key, me, other)[1]
+    return _insert(content, key, me, other, note=content.note)[1]
 
 
 def write_alone(content: Report, key: str, me: Party, *, by: Actor) -> str:
-    """Write down and post at once what the stad gave `me`; nobody is asked and nobody is told. Return its public id."""
+    """Write down and post at once what the stad gave `me`; nobody is asked and nobody is told. Return its public id.
+
+    Without a note: words would say more than the broad kinds do.
+    """
     assert by.wijk_id is not None
     stad = Party(books.stad_account(wijk.gemeente_id_of(by.wijk_id)), None)
-    exchange_id, name = _insert(content, key, me, stad)
+    exchange_id, name = _insert(content, key, me, stad, note="")
     exchange = get_locked(exchange_id)
     posting = posting_of(exchange, f"exchange:{exchange_id}", content.minutes)
     carry_and_post(exchange, "write_alone", rules.WRITE_ALONE, content.side, posting, by_id=by.person_id)
     return name
 
 
-def _insert(content: Report, key: str, me: Party, other: Party) -> tuple[int, str]:
+def _insert(content: Report, key: str, me: Party, other: Party, *, note: str) -> tuple[int, str]:
     now, name = clock.now(), public_id()
     giver, receiver = (me, other) if content.side == "giver" else (other, me)
     reporter_id = me.person_id or me.contact_person_id
@@ -135,7 +138,7 @@ def _insert(content: Report, key: str, me: Party, other: Party) -> tuple[int, st
         "minutes": content.minutes,
         "category_code": content.category_code,
         "occurred_on": content.occurred_on,
-        "note": content.note,
+        "note": note,
         "reason": "",
         "reported_at_utc": now,
         "lapses_at_utc": now + rules.LAPSES_AFTER,
