@@ -88,13 +88,12 @@ def _first_exchanges() -> Select[*tuple[Any, ...]]:
         .group_by(lived.person_id)
         .subquery("by_person")
     )
+    owned = select(Membership.account_id, Membership.person_id).distinct().subquery("owned")
     return (
         select(ENTRIES.c.wijk_id, by_person.c.person_id, by_person.c.joined_at_utc, ENTRIES.c.occurred_on)
         .join_from(by_person, ENTRIES, ENTRIES.c.transfer_id == by_person.c.transfer_id)
+        .join(owned, (owned.c.account_id == ENTRIES.c.account_id) & (owned.c.person_id == by_person.c.person_id))
         .where(ENTRIES.c.booked_quarter == QUARTER)
-        .where(
-            exists().where(Membership.person_id == by_person.c.person_id, Membership.account_id == ENTRIES.c.account_id)
-        )
         .order_by(ENTRIES.c.wijk_id, by_person.c.person_id)
     )
 
