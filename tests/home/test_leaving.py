@@ -67,11 +67,7 @@ STAYS = {
     "steward_proposal.proposed_by_id": "the same",
     "stewardship.person_id": "the same",
     "support_need.promised_by_id": "what was arranged for another",
-<<<<<<< HEAD
-    "wijk_report.written_by": "words of the wijk, as the page says before they are written",
-=======
     "wijk_report.written_by": "what residents together saw in a quarter",
->>>>>>> 19521cf9830bf51468905d6f071fc03531c00ca7
 }
 """The columns that still say that it was her, a person without a name by then, and why."""
 
