@@ -39,10 +39,11 @@ from timebank.market.queries import find_listing
 from timebank.market.rules import Content
 from timebank.people import passwords, sessions
 from timebank.people import service as people
+from timebank.people.queries import get_person
 from timebank.wijk import service as wijk
 from timebank.wijk.actor import load_actor
 from timebank.wijk.models import Gemeente, Wijk, WijkEdition
-from timebank.wijk.queries import find_wijk
+from timebank.wijk.queries import FoundPartner, find_partner, find_wijk
 
 PASSWORD = "een goed wachtwoord"
 NUMBERS = count(1)
@@ -71,6 +72,19 @@ def make_place(name: str = "De Linden", *, beside: Place | None = None) -> Place
 def make_resident(place: Place, name: str = "Fatima") -> Actor:
     """Let somebody join and sign in; returns them as the doorkeeper sees them."""
     return _arrive(transact(wijk.join, name=name, password=_hash(), wijk_id=place.wijk_id).person_id)
+
+
+def make_partner(place: Place, contact: Actor, name: str = "Bakkerij Jansen", **more) -> tuple[FoundPartner, Actor]:
+    """Let an organisation take part; returns it, and who speaks for it as the doorkeeper sees them from then on."""
+    return bring_on_board(place, contact, name, **more), again(contact)
+
+
+def bring_on_board(place: Place, contact: Actor, name: str, **more) -> FoundPartner:
+    """Let an organisation take part for which a resident speaks."""
+    content = wijk.NewPartner(name, more.pop("sector", "ondernemers"), get_person(contact.person_id).buurcode, **more)
+    found = find_partner(transact(wijk.bring_on_board, content, place.wijk_id, by=place.stewards[0]))
+    assert found is not None
+    return found
 
 
 def make_staff(kind: str, *, second_factor_given: bool = True) -> Actor:

@@ -1,5 +1,6 @@
 """What addresses of room exchange name: each function makes a new one, in which Fatima has a part."""
 
+from tests.access.parties import contact_of, partner, proposed_by
 from tests.access.world import World
 from tests.factories import (
     close_group,
@@ -15,6 +16,7 @@ from tests.factories import (
 )
 from timebank.core.database import transact
 from timebank.exchange import service as exchange
+from timebank.wijk.queries import find_partner
 
 
 def waiting(world: World) -> str:
@@ -100,3 +102,18 @@ def stopped(world: World) -> str:
 def asked_of_henk(world: World) -> str:
     """Let Fatima report an exchange that waits for the yes of a new neighbour."""
     return make_report(world.fatima, make_resident(world.place, "Henk")).public_id
+
+
+def for_an_organisation(world: World) -> str:
+    """Let a new neighbour report an exchange that waits for the yes of an organisation that Fatima speaks for."""
+    return make_report(make_resident(world.place, "Henk"), find_partner(partner(world)).who).public_id
+
+
+def help_of_stad(world: World) -> str:
+    """Let an organisation that a new neighbour speaks for ask Fatima about help of the stad."""
+    return proposed_by(world, contact_of(world, "Henk"), world.fatima)
+
+
+def help_of_stad_for_another(world: World) -> str:
+    """Let an organisation that Fatima speaks for ask a new neighbour about help of the stad."""
+    return proposed_by(world, contact_of(world), make_resident(world.place, "Henk"))

@@ -53,6 +53,10 @@ class Thing:
     asks_wijk: bool = False
     silenced_person_ids: frozenset[int] = frozenset()
     out_of_reach_ids: frozenset[int] = frozenset()
+    organisation_account_id: int | None = None
+    account_id: int | None = None
+    wijk_ids: frozenset[int] = frozenset()
+    may_propose_for_stad: bool = False
 
 
 NO_THING = None
@@ -73,6 +77,10 @@ RIAS = frozenset((RIA,))
 WHO_SILENCED_RIA = replace(HENKS, silenced_person_ids=RIAS, out_of_reach_ids=RIAS)
 WITH_RIA_IN_IT = replace(WHO_SILENCED_RIA, party_person_ids=(HENK, RIA))
 ANSWERED_BY_RIA = Thing(party_person_ids=(FATIMA,), steward_wijk_id=HERE, steward_person_id=RIA)
+
+OF_A_BAKERY = Thing(account_id=31, wijk_ids=frozenset((HERE,)))
+OF_A_LIBRARY = replace(OF_A_BAKERY, may_propose_for_stad=True)
+WITH_A_BAKERY = Thing(party_person_ids=(FATIMA,), is_waiting=True, organisation_account_id=31)
 
 WORDS = {"yes": Answer.YES, "403": Answer.NOT_YOUR_PAGE, "404": Answer.NOTHING_HERE}
 TABLE = {
@@ -149,6 +157,15 @@ TABLE = {
     (Permission.SEE_GROUP, "a group that asks Ria's wijk"): "yes     yes     yes       403    403      403      403",
     (Permission.READ_REPORTS, "nothing"):                   "yes     yes     yes       yes    yes      yes      403",
     (Permission.WRITE_REPORT, "nothing"):                   "yes     yes     yes       403    403      403      403",
+    (Permission.SEE_EXCHANGE, "Fatima's and a bakery's"):   "yes     404     404       403    403      403      403",
+    (Permission.ANSWER_EXCHANGE, "Fatima's and a bakery's"):"yes     404     404       403    403      403      403",
+    (Permission.OWN_STAD_HELP, "Fatima's"):                 "yes     404     404       403    403      403      403",
+    (Permission.ORGANISATIONS, "nothing"):                  "yes     yes     yes       403    403      403      403",
+    (Permission.LOOK_AFTER_ORGANISATION, "a bakery"):       "403     yes     404       403    403      403      403",
+    (Permission.SPEAK_FOR_ORGANISATION, "a bakery"):        "403     403     403       403    403      403      403",
+    (Permission.PROPOSE_FOR_STAD, "a library"):             "403     403     403       403    403      403      403",
+    (Permission.WIJK_FACTS, "nothing"):                     "403     yes     yes       yes    403      403      403",
+    (Permission.ERASE_FACT, "of this wijk"):                "403     yes     404       yes    403      403      403",
     (Permission.OPERATE, "nothing"):                        "403     403     403       403    403      yes      403",
 }  # fmt: skip
 
@@ -173,6 +190,9 @@ THINGS = {
     "a group that asks Ria's wijk": replace(WHO_SILENCED_RIA, asks_wijk=True),
     "told by Ria": TOLD_BY_RIA,
     "about Ria": ABOUT_RIA,
+    "a bakery": OF_A_BAKERY,
+    "a library": OF_A_LIBRARY,
+    "Fatima's and a bakery's": WITH_A_BAKERY,
 }
 
 
@@ -199,6 +219,31 @@ def test_a_permission_about_things_is_tried_with_things_and_no_other():
 @pytest.mark.parametrize("permission", [permission for permission, thing in TABLE if thing != "nothing"])
 def test_what_does_not_exist_is_nobodys(permission):
     assert Answer.YES not in answers(permission, NOBODYS).values()
+
+
+SPEAKS = replace(PERSON, person_id=HENK, contact_account_ids=frozenset((31,)))
+SPEAKS_ELSEWHERE = replace(SPEAKS, contact_account_ids=frozenset((32,)))
+FOR_AN_ORGANISATION = {
+    # may who speaks for it, and who speaks for another one?     for it  another
+    (Permission.SEE_EXCHANGE, "Fatima's and a bakery's"):        "yes     404",
+    (Permission.ANSWER_EXCHANGE, "Fatima's and a bakery's"):     "yes     404",
+    (Permission.LOOK_AFTER_ORGANISATION, "a bakery"):            "yes     404",
+    (Permission.SPEAK_FOR_ORGANISATION, "a bakery"):             "yes     404",
+    (Permission.PROPOSE_FOR_STAD, "a bakery"):                   "404     404",
+    (Permission.PROPOSE_FOR_STAD, "a library"):                  "yes     404",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("permission", "thing"), FOR_AN_ORGANISATION, ids=lambda one: getattr(one, "name", one))
+def test_who_speaks_for_an_organisation_may_what_this_table_says(permission, thing):
+    expected = [WORDS[word] for word in FOR_AN_ORGANISATION[permission, thing].split()]
+    assert [ask(actor, permission, THINGS[thing]) for actor in (SPEAKS, SPEAKS_ELSEWHERE)] == expected
+
+
+def test_whose_own_hours_it_is_about_comes_as_themselves_and_not_for_the_organisation():
+    own = replace(WITH_A_BAKERY, party_person_ids=(HENK,))
+    assert ask(SPEAKS, Permission.SEE_EXCHANGE, own) is Answer.YES
+    assert not POLICY[Permission.SEE_EXCHANGE][-1][-1].holds(SPEAKS, own)
 
 
 def test_nobody_can_do_everything():

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import update
 
-from tests.access import exchanges
+from tests.access import exchanges, parties
 from tests.access.world import World
 from tests.factories import make_listing, make_resident
 from timebank.core import assets, clock
@@ -190,13 +190,21 @@ THINGS: dict[str, Callable[[World], str]] = {
     "exchange.choose_rule": exchanges.group_draft,
     "exchange.close_group": exchanges.group,
     "exchange.erase_own_note": exchanges.own_note,
+    "exchange.answer_stad_help": exchanges.help_of_stad,
+    "exchange.organisation": parties.partner,
+    "exchange.organisation_did": parties.partner,
+    "exchange.propose_stad_help": parties.partner,
+    "exchange.stad_help": exchanges.help_of_stad,
+    "exchange.take_back_stad_help": exchanges.help_of_stad_for_another,
     "exchange.group": exchanges.group,
     "exchange.group that asks": exchanges.group_asked,
     "exchange.group that nobody sees yet": exchanges.group_draft,
     "exchange.say_no": exchanges.waiting,
     "exchange.say_yes": exchanges.waiting,
+    "exchange.say_yes for an organisation": exchanges.for_an_organisation,
     "exchange.say_yes for the pot": exchanges.for_the_pot,
     "exchange.show": exchanges.waiting,
+    "exchange.show for an organisation": exchanges.for_an_organisation,
     "exchange.show for the pot": exchanges.for_the_pot,
     "market.add": offer,
     "market.change": offer,
@@ -226,6 +234,9 @@ THINGS: dict[str, Callable[[World], str]] = {
     "people.end_silence": silenced_by_fatima,
     "people.welcome": welcome_token,
     "wijk.agree": proposal,
+    "wijk.contacts": parties.partner,
+    "wijk.erase_fact": parties.fact,
+    "wijk.stop_speaking": parties.partner,
     "wijk.end_invitation": invitation,
     "wijk.end_proposal": proposal,
     "wijk.join_invited": invitation_token,

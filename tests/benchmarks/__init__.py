@@ -4,7 +4,7 @@
 options. Not part of the test run: pytest collects nothing here.
 
 Own modules, in the order of the table: `posting` (and what is beside it: `by_hand`, `hordak`), `answering`, `pages`,
-`growth`, `importing`, `memory`, `servers`, `matching`, `market`, `outbox`, `words`. Beneath them: `table` (rows,
-limits), `rounds` (interleaving, processes), `engines` (both databases), `world` and `listings` (who and what is in
-them), `served` (a real server, loaded from a second process).
+`growth`, `importing`, `memory`, `servers`, `matching`, `market`, `outbox`, `words`, `publishing`. Beneath them:
+`table` (rows, limits), `rounds` (interleaving, processes), `engines` (both databases), `world` and `listings` (who and
+what is in them), `served` (a real server, loaded from a second process).
 """

@@ -16,6 +16,7 @@ from tests.benchmarks import (
     outbox,
     pages,
     posting,
+    publishing,
     servers,
     words,
 )
@@ -35,6 +36,7 @@ BENCHMARKS: dict[str, Benchmark] = {
     "market": market.run,
     "outbox": outbox.run,
     "words": words.run,
+    "publishing": publishing.run,
 }
 
 
@@ -61,7 +63,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--rounds", type=int, default=5, help="interleaved rounds; the medians count")
     parser.add_argument("--scale", type=float, default=1.0, help="0.1 measures for a tenth of the time")
     parser.add_argument("--engines", nargs="+", default=["sqlite", "postgresql"], help="for those that run on both")
-    parser.add_argument("--entries", nargs="+", type=int, default=list(Options().entries), help="sizes for growth")
+    parser.add_argument("--entries", nargs="+", type=int, default=list(Options().entries), help="sizes of the books")
     parser.add_argument("--listings", nargs="+", type=int, default=list(Options().listings), help="sizes for market")
     return parser
 

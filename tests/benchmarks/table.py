@@ -55,8 +55,8 @@ Benchmark = Callable[["Options"], Rows]
 
 @dataclass(frozen=True)
 class Options:
-    """How much to measure. `scale` shortens everything; `entries` are the sizes of the books in `growth`, `listings`
-    those of the market."""
+    """How much to measure. `scale` shortens everything; `entries` are the sizes of the books in `growth` and
+    `publishing`, `listings` those of the market."""
 
     rounds: int = 5
     scale: float = 1.0

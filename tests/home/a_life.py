@@ -2,6 +2,7 @@
 
 from tests.factories import (
     Place,
+    bring_on_board,
     make_appointment,
     make_confirmed,
     make_conversation,
@@ -15,11 +16,13 @@ from timebank.access.actor import Actor
 from timebank.core import clock
 from timebank.core.database import transact
 from timebank.exchange import service as exchange
+from timebank.exchange.rules import Report
 from timebank.exchange.rules.groups import Announcement
 from timebank.market import queries as markets
 from timebank.market import service as market
 from timebank.notices import outbox
 from timebank.people import service as people
+from timebank.people.queries import get_person
 
 SAID = "Zeepbel"
 """Stands in everything that Fatima writes, in her name and in her addresses."""
@@ -34,6 +37,7 @@ def live_a_while(place: Place, fatima: Actor, henk: Actor) -> None:
     make_report(fatima, henk, note=SAID)
     make_report(henk, fatima, note=f"Dank je, {SAID}")
     make_confirmed(henk, fatima)
+    _speak_and_be_asked(place, fatima, henk)
     make_own_note(fatima, words=SAID, whom=SAID)
     make_group(fatima, henk, words=SAID, place=SAID)
     transact(exchange.draft_group, _announcement(), by=fatima)
@@ -53,6 +57,16 @@ def live_a_while(place: Place, fatima: Actor, henk: Actor) -> None:
     transact(people.silence, fatima.person_id, make_resident(place, "Olena").person_id)
     transact(people.know_device, fatima.person_id, None)
     outbox.gather_prompt()
+
+
+def _speak_and_be_asked(place: Place, fatima: Actor, henk: Actor) -> None:
+    """Let Fatima speak for a bakery and write down what it gave, and let a library ask her about help of the stad."""
+    codes = [get_person(actor.person_id).buurcode for actor in (fatima, henk)]
+    gave = Report("one", "giver", codes[1], "cooking", 60, clock.today(), note=SAID)
+    transact(exchange.report_for, bring_on_board(place, fatima, "Bakkerij Jansen"), gave, by=fatima)
+    library = bring_on_board(place, henk, "Bibliotheek", sector="overheid")
+    asked = exchange.StadHelp("two", codes[0], "stad_talk", 30, clock.today())
+    transact(exchange.propose_stad_help, library, asked, by=henk)
 
 
 def _announcement():

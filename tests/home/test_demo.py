@@ -13,17 +13,18 @@ from timebank.balance.models import Publication, PublishedBalance
 from timebank.balance.quarters import due_quarters
 from timebank.core import clock
 from timebank.core.database import db
-from timebank.exchange.models import Appointment, Exchange, Group
+from timebank.exchange.models import Appointment, Exchange, ExchangeMove, Group, StadProposal
 from timebank.home.commands import demo
 from timebank.home.demo import filling, world
 from timebank.home.demo.database import State, state
 from timebank.home.demo.filling import PASSWORD, SIGN_INS, Size, fill
 from timebank.ledger.check import check
-from timebank.ledger.models import Transfer
+from timebank.ledger.models import Entry, Transfer
 from timebank.market.models import Listing, SupportNeed, Talent
 from timebank.people.models import Person
 from timebank.people.passwords import verify
-from timebank.wijk.models import Membership, StaffTask, Stewardship
+from timebank.wijk.models import Membership, Organisation, PartnerContact, StaffTask, Stewardship, WijkFact
+from timebank.wijk.rules import SECTORS
 
 TODAY = date(2026, 11, 22)
 SMALL = Size(people=30, exchanges=200, seed=7)
@@ -133,6 +134,24 @@ def test_the_past_quarters_of_the_filled_demo_are_published():
     assert due_quarters() == []
     kept = select(func.count()).select_from(PublishedBalance).group_by(PublishedBalance.quarter)
     assert set(db.session.scalars(kept)) == {3}
+
+
+@pytest.mark.usefixtures("heard")
+def test_organisations_and_the_stad_take_part_in_it():
+    assert {one.sector for one in db.session.scalars(select(Organisation))} == set(SECTORS)
+    kinds = select(Entry.other_kind, Entry.side).where(Entry.other_kind.in_(("organisation", "stad"))).distinct()
+    both = {(kind, side) for kind in ("organisation", "stad") for side in ("given", "received")}
+    assert set(db.session.execute(kinds).tuples()) == both
+    moves = select(func.count()).select_from(ExchangeMove).where(ExchangeMove.by_person_id.is_(None))
+    assert db.session.scalar(moves) == 0
+    alone = select(Exchange).join(ExchangeMove).where(ExchangeMove.move == "write_alone")
+    assert all(one.reporter_side == "receiver" for one in db.session.scalars(alone))
+    henk, fatima = (
+        db.session.scalars(select(Person.id).where(Person.sign_in_name == n)).one() for n in ("henk", "fatima")
+    )
+    assert db.session.scalars(select(PartnerContact.person_id).where(PartnerContact.person_id == henk)).all() == [henk]
+    assert db.session.scalars(select(StadProposal.person_id)).all() == [fatima]
+    assert db.session.scalar(select(func.count()).select_from(WijkFact)) == 2
 
 
 @pytest.fixture

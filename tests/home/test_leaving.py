@@ -41,6 +41,7 @@ STAYS = {
     "conversation.answerer_person_id": "the other's conversation, until it is a year old",
     "conversation.maker_person_id": "the same",
     "conversation.stopped_by_id": "the same",
+    "exchange.contact_person_id": "hours of an organisation",
     "exchange.giver_person_id": "hours of the other",
     "exchange.receiver_person_id": "the same",
     "exchange.reporter_person_id": "the same",
@@ -67,7 +68,8 @@ STAYS = {
     "steward_proposal.proposed_by_id": "the same",
     "stewardship.person_id": "the same",
     "support_need.promised_by_id": "what was arranged for another",
-    "wijk_report.written_by": "what residents together saw in a quarter",
+    "wijk_fact.by_person_id": "a fact of the wijk",
+    "wijk_report.written_by": "words of the wijk, as the page says before they are written",
 }
 """The columns that still say that it was her, a person without a name by then, and why."""
 
@@ -75,7 +77,8 @@ GONE = {
     *("audit_event.subject_person_id", "conversation_side.person_id", "known_device.person_id", "mail.person_id"),
     *("message.writer_person_id", "notice.person_id", "notice_choice.person_id", "own_note.person_id"),
     *("password_reset.person_id", "resting_person.person_id", "sign_in_session.person_id", "silence.person_id"),
-    *("silence.silenced_person_id", "support_need.person_id", "talent.person_id"),
+    *("silence.silenced_person_id", "support_need.person_id", "talent.person_id", "partner_contact.person_id"),
+    *("stad_proposal.person_id", "stad_proposal.contact_person_id"),
 }
 
 

@@ -78,7 +78,8 @@ def test_a_kind_that_leads_nowhere_is_found(words):
 
 
 def test_every_step_of_an_exchange_that_tells_the_other_has_its_kind():
-    told = {f"exchange.{move}" for move in MOVE_NAMES} - {"exchange.confirm", "exchange.take_over"}
+    alone = {f"exchange.{move}" for move in ("confirm", "take_over", "write_alone", "correct_alone")}
+    told = {f"exchange.{move}" for move in MOVE_NAMES} - alone
     assert told == {kind for kind in KINDS if kind.startswith("exchange.")}
 
 

@@ -73,13 +73,14 @@ class _Nobodys:
     """Belongs to nobody: stands for a thing that does not exist, and gets the answer that another's thing gets."""
 
     person_id = wijk_id = steward_wijk_id = steward_person_id = None
-    reporter_id = about_person_id = None
-    is_waiting = is_shown = is_announced = False
+    reporter_id = about_person_id = account_id = organisation_account_id = None
+    is_waiting = is_shown = is_announced = may_propose_for_stad = False
     shown_to = ""
     asks_wijk = False
     party_person_ids: tuple[int, ...] = ()
     silenced_person_ids: frozenset[int] = frozenset()
     out_of_reach_ids: frozenset[int] = frozenset()
+    wijk_ids: frozenset[int] = frozenset()
 
 
 NOBODYS = _Nobodys()

@@ -28,6 +28,13 @@ class Permission(Enum):
     SEE_EXCHANGE = auto()
     ANSWER_EXCHANGE = auto()
     OWN_HOURS = auto()
+    OWN_STAD_HELP = auto()
+    ORGANISATIONS = auto()
+    LOOK_AFTER_ORGANISATION = auto()
+    SPEAK_FOR_ORGANISATION = auto()
+    PROPOSE_FOR_STAD = auto()
+    WIJK_FACTS = auto()
+    ERASE_FACT = auto()
     OWN_CONVERSATIONS = auto()
     ANSWER_LISTING = auto()
     TALK = auto()
@@ -98,6 +105,16 @@ answered_as_steward = AboutTarget(lambda actor, target: target.steward_person_id
 live_or_own = AboutTarget(lambda actor, target: target.is_shown or target.person_id == actor.person_id)
 live = AboutTarget(lambda actor, target: target.is_shown and target.person_id != actor.person_id)
 worker = AboutActor(lambda actor: _complete(actor) and bool(actor.worker_wijk_ids))
+contact = AboutActor(lambda actor: _complete(actor) and actor.is_contact)
+speaks_for_it = AboutTarget(lambda actor, target: target.account_id in actor.contact_account_ids)
+works_for_stad = AboutTarget(lambda actor, target: target.may_propose_for_stad)
+takes_part_here = AboutTarget(lambda actor, target: bool(target.wijk_ids & actor.steward_wijk_ids))
+speaks_for_a_side = AboutTarget(
+    lambda actor, target: (
+        target.organisation_account_id in actor.contact_account_ids and actor.person_id not in target.party_person_ids
+    )
+)
+works_there = AboutTarget(lambda actor, target: target.wijk_id in actor.worker_wijk_ids)
 open_to_helpers = AboutTarget(
     lambda actor, target: (
         target.person_id != actor.person_id
@@ -132,9 +149,17 @@ POLICY: dict[Permission, list[list[AboutActor | AboutTarget]]] = {
         [resident, party],
         [steward, waits_for_stewards],
         [resident, answered_as_steward],
+        [contact, speaks_for_a_side],
     ],
-    Permission.ANSWER_EXCHANGE: [[resident, party], [steward, waits_for_stewards]],
+    Permission.ANSWER_EXCHANGE: [[resident, party], [steward, waits_for_stewards], [contact, speaks_for_a_side]],
     Permission.OWN_HOURS: [[resident]],
+    Permission.OWN_STAD_HELP: [[resident, own]],
+    Permission.ORGANISATIONS: [[resident]],
+    Permission.LOOK_AFTER_ORGANISATION: [[contact, speaks_for_it], [steward, takes_part_here]],
+    Permission.SPEAK_FOR_ORGANISATION: [[contact, speaks_for_it]],
+    Permission.PROPOSE_FOR_STAD: [[contact, speaks_for_it, works_for_stad]],
+    Permission.WIJK_FACTS: [[steward], [worker]],
+    Permission.ERASE_FACT: [[steward, own_wijk], [worker, works_there]],
     Permission.OWN_CONVERSATIONS: [[resident]],
     Permission.ANSWER_LISTING: [[resident, somebody_elses]],
     Permission.TALK: [[anyone_signed_in, party]],

@@ -33,6 +33,22 @@ class WithYourself(RuleBroken):
     field = "who"
 
 
+class NobodyWithCode(RuleBroken):
+    """An organisation finds nobody by this buurcode: not there, not findable, or the one who speaks for it."""
+
+    message = lazy_gettext("We find no neighbour with this code. Ask the neighbour to read it again.")
+    field = "who"
+
+
+class NobodyElseSpeaks(RuleBroken):
+    """Nobody but the reporter could answer for the organisation, and nobody answers themselves."""
+
+    message = lazy_gettext(
+        "Nobody else speaks for this organisation now, so nobody can say yes. Ask the stewards to add somebody."
+    )
+    field = "who"
+
+
 class ImpossibleDay(RuleBroken):
     """The day lies ahead, or more than a year back."""
 

@@ -27,7 +27,7 @@ def _cells(line: Line, kinds: dict[str, str]) -> list[str]:
     return [
         line.occurred_on.strftime("%d-%m-%Y"),
         safe(kinds.get(line.category_code, line.category_code)),
-        safe(line.other_name or gettext("the wijk")),
+        safe(line.other_name or (gettext("the stad") if line.other_kind == "stad" else gettext("the wijk"))),
         hours(line.minutes) if gave else "",
         "" if gave else hours(line.minutes),
         hours(line.given_after_minutes),

@@ -33,7 +33,16 @@ MOVES = {
     "refuse": _l("Said no to the correction"),
     "stop_asking": _l("Stopped asking"),
     "take_over": _l("Taken over from before"),
+    "write_alone": _l("It counts at once"),
+    "correct_alone": _l("The old time was undone"),
 }
+
+STAD_KINDS = {
+    "stad_course": _l("a course"),
+    "stad_talk": _l("a talk"),
+    "stad_guidance": _l("guidance"),
+}
+"""The broad kinds of help of the stad. Beside these, a wijk's own kinds have names of their own."""
 
 
 def how_it_stands(state: str, moves: Sequence[str]) -> LazyString:

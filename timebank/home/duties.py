@@ -26,6 +26,16 @@ def _let_lapse() -> None:
         pass
 
 
+def _let_proposals_lapse() -> None:
+    while transact(exchange.lapse_proposals):
+        pass
+
+
+def _forget_proposals() -> None:
+    while transact(exchange.erase_old_proposals):
+        pass
+
+
 def _settle() -> None:
     while transact(exchange.settle_answered):
         pass
@@ -72,6 +82,8 @@ def _forget_old() -> None:
 DUTIES: dict[str, Duty] = {
     "balance.publish": Duty(after_a_quarter, lambda: balance.publish_due()),
     "exchange.lapse": Duty(hourly, _let_lapse),
+    "exchange.proposals": Duty(hourly, _let_proposals_lapse),
+    "exchange.forget_proposals": Duty(daily, _forget_proposals),
     "exchange.settle": Duty(every_ten_minutes, _settle),
     "exchange.groups": Duty(hourly, lambda: exchange.settle_groups()),
     "exchange.series": Duty(hourly, _go_on_with_series),

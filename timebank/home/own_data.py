@@ -12,12 +12,21 @@ from timebank.access.actor import Actor
 from timebank.access.models import AuditEvent
 from timebank.balance.models import WijkReport
 from timebank.core.database import db
-from timebank.exchange.models import Appointment, Conversation, ConversationSide, Exchange, Group, Message, OwnNote
+from timebank.exchange.models import (
+    Appointment,
+    Conversation,
+    ConversationSide,
+    Exchange,
+    Group,
+    Message,
+    OwnNote,
+    StadProposal,
+)
 from timebank.ledger.models import Entry
 from timebank.market.models import Concern, Listing, Measure, SupportNeed, Talent
 from timebank.notices.models import Notice, NoticeChoice
 from timebank.people.models import Person, SignInSession, Silence
-from timebank.wijk.models import Membership, Stewardship, WijkEdition
+from timebank.wijk.models import Membership, Organisation, PartnerContact, Stewardship, WijkEdition
 
 Giver, Receiver, Other = aliased(Person), aliased(Person), aliased(Person)
 
@@ -52,7 +61,11 @@ def _wijk(me: int) -> dict[str, Any]:
     lived = newest.where(WijkEdition.wijk_id == Membership.wijk_id).scalar_subquery().label("wijk")
     tasked = newest.where(WijkEdition.wijk_id == Stewardship.wijk_id).scalar_subquery().label("wijk")
     said = (WijkReport.sees, WijkReport.surprises, WijkReport.tries, WijkReport.went_well, WijkReport.went_wrong)
+    spoken = select(Organisation.name, PartnerContact.since_utc, PartnerContact.until_utc)
     return {
+        "speaks_for": spoken.join(Organisation, Organisation.id == PartnerContact.organisation_id)
+        .where(PartnerContact.person_id == me)
+        .order_by(PartnerContact.id),
         "lived_in": select(lived, Membership.since_utc, Membership.until_utc)
         .where(Membership.person_id == me)
         .order_by(Membership.id),
@@ -110,6 +123,8 @@ def _talking(me: int) -> dict[str, Any]:
 def _doing(me: int) -> dict[str, Any]:
     done = (Exchange.occurred_on, Exchange.minutes, Exchange.category_code, Exchange.state, Exchange.note)
     group = (Group.words, Group.held_on, Group.starts_at, Group.place, Group.state, Group.rule, Group.held_minutes)
+    stad = (StadProposal.category_code, StadProposal.minutes, StadProposal.occurred_on, StadProposal.state)
+    asked = select(Organisation.name.label("by"), *stad)
     note = (OwnNote.whom, OwnNote.words, OwnNote.minutes, OwnNote.occurred_on, OwnNote.times_a_week)
     return {
         "hours": select(*done, Giver.name.label("giver"), Receiver.name.label("receiver"))
@@ -120,6 +135,9 @@ def _doing(me: int) -> dict[str, Any]:
         .where(Membership.person_id == me, Membership.until_utc.is_(None))
         .order_by(Entry.seq),
         "groups_led": select(*group).where(Group.person_id == me).order_by(Group.id),
+        "asked_about_help_of_the_stad": asked.join(Organisation, Organisation.id == StadProposal.organisation_id)
+        .where(StadProposal.person_id == me)
+        .order_by(StadProposal.id),
         "own_notes": select(*note).where(OwnNote.person_id == me).order_by(OwnNote.id),
     }
 

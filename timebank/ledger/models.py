@@ -21,6 +21,7 @@ from timebank.core.database import Base, BigId, UtcDateTime
 
 POT = text("kind = 'wijk'")
 STAD = text("kind = 'stad'")
+COMMON = text("other_kind IN ('wijk', 'stad')")
 
 
 class WholeMinutes(TypeDecorator[int]):
@@ -108,6 +109,7 @@ class Entry(Base):
         UniqueConstraint("transfer_id", "side"),
         Index("ix_entry_account_id_category_code_seq", "account_id", "category_code", "seq"),
         Index("ix_entry_account_id_occurred_on_seq", "account_id", "occurred_on", "seq"),
+        Index("ix_entry_common", "account_id", "other_kind", sqlite_where=COMMON, postgresql_where=COMMON),
         {"sqlite_with_rowid": False},
     )
 

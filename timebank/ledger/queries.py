@@ -6,11 +6,19 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, Row, Select, bindparam, func, select
+from sqlalchemy import BindParameter, ColumnElement, Row, Select, bindparam, func, literal_column, select
 
 from timebank.core.database import db
+from timebank.core.statements import Statement
 from timebank.ledger import statements
 from timebank.ledger.models import ACCOUNTS, ENTRIES, SEALS, TRANSFERS
+
+COMMON = ENTRIES.c.other_kind.in_([literal_column("'wijk'"), literal_column("'stad'")])  # as in the index
+WITH_COMMON = Statement(
+    select(ENTRIES.c.other_kind, ENTRIES.c.side, func.sum(ENTRIES.c.minutes).label("minutes"))
+    .where(ENTRIES.c.account_id == bindparam("account_id"), COMMON)
+    .group_by(ENTRIES.c.other_kind, ENTRIES.c.side)
+)
 
 
 def entries_of(
@@ -66,6 +74,14 @@ def minutes_on_day(account_id: int, day: date, side: str) -> int:
         ENTRIES.c.account_id == account_id, ENTRIES.c.occurred_on == day, ENTRIES.c.side == side
     )
     return int(db.session.scalar(minutes) or 0)
+
+
+def minutes_with_common(account_id: int) -> dict[tuple[str, str], int]:
+    """Return the minutes between an account and pots ("wijk") or a stad ("stad"), corrections taken off.
+
+    By kind of the other and by side of the account: `("stad", "received")`.
+    """
+    return {(row.other_kind, row.side): int(row.minutes) for row in WITH_COMMON.all(account_id=account_id)}
 
 
 def known_request_keys(keys: Sequence[str]) -> dict[str, int]:

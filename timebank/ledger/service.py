@@ -8,6 +8,7 @@ from itertools import islice
 from typing import Any, NamedTuple
 
 from sqlalchemy import func, insert, select, text, update
+from sqlalchemy.dialects import postgresql
 from sqlalchemy.exc import IntegrityError
 
 from timebank.core import clock
@@ -116,6 +117,22 @@ def open_account(
     """Open an account of a kind (person, organisation, wijk, stad) and return its id."""
     place = {"kind": kind, "wijk_id": wijk_id, "gemeente_id": gemeente_id, "sector": sector}
     return int(connection().execute(OPEN_ACCOUNT, place | {"opened_at_utc": clock.now()}).scalar_one())
+
+
+def stad_account(gemeente_id: int) -> int:
+    """Return the account of a gemeente's stad; it is opened when it is first needed, once.
+
+    On PostgreSQL two may need it at one moment: who comes second waits for the first, and finds it. On SQLite nobody
+    writes beside us.
+    """
+    found = statements.STAD.scalar(gemeente_id=gemeente_id)
+    if found is not None:
+        return int(found)
+    if db.engine.dialect.name == "postgresql":
+        place = {"kind": "stad", "gemeente_id": gemeente_id, "opened_at_utc": clock.now()}
+        connection().execute(postgresql.insert(ACCOUNTS).values(**place).on_conflict_do_nothing())
+        return int(statements.STAD.scalar(gemeente_id=gemeente_id))
+    return open_account("stad", gemeente_id=gemeente_id)
 
 
 def move_account(account_id: int, *, wijk_id: int, gemeente_id: int | None) -> None:

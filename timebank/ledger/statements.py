@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Executable, Select, bindparam, case, exists, insert, null, select, text
+from sqlalchemy import Executable, Select, bindparam, case, exists, insert, literal_column, null, select, text
 from sqlalchemy.dialects import postgresql
 
 from timebank.core.statements import Statement
@@ -75,6 +75,13 @@ def _on_each_engine(rows: Select[Any]) -> Statement:
 
 POST = _on_each_engine(_post())
 REVERSE = _on_each_engine(_reverse())
+
+STAD = Statement(
+    select(ACCOUNTS.c.id).where(
+        ACCOUNTS.c.kind == literal_column("'stad'"),  # as in the index
+        ACCOUNTS.c.gemeente_id == bindparam("gemeente_id"),
+    )
+)
 
 # Many rows travel as one JSON value: a thousand rows of twelve parameters take longer to read than to post.
 

@@ -90,6 +90,12 @@ KINDS = {
     "exchange.stop_asking": Kind(
         "hours", _l("A correction is not asked any more"), _l("%(who)s no longer asks to correct %(time)s."), EXCHANGE
     ),
+    "stad.proposed": Kind(
+        "hours",
+        _l("Somebody asks about help of the stad"),
+        _l("%(who)s asks: did the stad help you for %(time)s?"),
+        "/stad-help/{thing}",
+    ),
     "appointment.proposed": Kind(
         "appointments",
         _l("Somebody proposes a day"),

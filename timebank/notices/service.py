@@ -74,6 +74,11 @@ def settling(thing: str, kind: str = "") -> Write:
     return Write(SETTLE_KIND, values | {"kind": kind}) if kind else Write(SETTLE, values)
 
 
+def erase_about(person_id: int, thing: str) -> None:
+    """Erase what somebody was told about a thing: nobody may know any more who told it."""
+    db.session.execute(delete(Notice).where(Notice.person_id == person_id, Notice.thing == thing))
+
+
 def read(notice_id: int) -> None:
     """Keep that a notice was read."""
     _mark(Notice.id == notice_id)

@@ -200,6 +200,27 @@ SENTENCES = {
     ),
     "exchange.group_changed": Sentence(_l("You changed a group."), _l("%(who)s changed when or where a group is.")),
     "exchange.group_called_off": Sentence(_l("You called off a group."), _l("%(who)s called off a group.")),
+    "exchange.write_alone": Sentence(
+        _l("You wrote down %(time)s of help of the stad."), _l("%(who)s wrote down %(time)s of help of the stad.")
+    ),
+    "exchange.correct_alone": Sentence(
+        _l("You corrected %(time)s of help of the stad."), _l("%(who)s corrected %(time)s of help of the stad.")
+    ),
+    "wijk.speaks": Sentence(
+        _l("You said that you speak for an organisation."), _l("%(who)s wrote down that you speak for an organisation.")
+    ),
+    "wijk.speaks_no_more": Sentence(
+        _l("You stopped speaking for an organisation."), _l("%(who)s let you stop speaking for an organisation.")
+    ),
+    "wijk.fact_erased": Sentence(
+        _l("You took away a fact beside the balance."), _l("%(who)s took away a fact that you wrote down.")
+    ),
+    "stad.proposed": Sentence(
+        _l("You asked about %(time)s of help of the stad."), _l("%(who)s asks about %(time)s of help of the stad.")
+    ),
+    "stad.refused": Sentence(
+        _l("You said no to %(time)s of help of the stad."), _l("%(who)s said no to %(time)s of help of the stad.")
+    ),
     "exchange.take_over": Sentence(
         _l("%(time)s was taken over from an older time bank."),
         _l("%(who)s took over %(time)s from an older time bank."),

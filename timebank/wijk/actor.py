@@ -13,7 +13,7 @@ from timebank.core.tokens import hashed
 from timebank.ledger.models import Account
 from timebank.people.models import Person, SignInSession
 from timebank.people.sessions import keep_alive
-from timebank.wijk.models import HouseRules, Membership, StaffTask, Stewardship, Wijk
+from timebank.wijk.models import HouseRules, Membership, Partner, PartnerContact, StaffTask, Stewardship, Wijk
 
 COMMA: Any = literal_column("','")
 unread_asked = signal("wijk.unread-asked")
@@ -43,6 +43,7 @@ def load_actor(token: str) -> Actor | None:
         received_minutes=row.received_minutes or 0,
         steward_wijk_ids=_ids(row.steward_wijk_ids),
         worker_wijk_ids=_ids(row.worker_wijk_ids),
+        contact_account_ids=_ids(row.contact_account_ids),
         gemeente_id=row.gemeente_id,
         has_to_choose_wijk=row.wijk_closed_at_utc is not None,
         unread_notices=row.unread_notices,
@@ -66,6 +67,11 @@ def _actor_query() -> Select[*tuple[Any, ...]]:
         .scalar_subquery()
     )
     stewarding = (Stewardship.person_id == Person.id, Stewardship.until_utc.is_(None))
+    speaking = (
+        PartnerContact.person_id == Person.id,
+        PartnerContact.until_utc.is_(None),
+        Partner.organisation_id == PartnerContact.organisation_id,
+    )
     on_duty = (StaffTask.person_id == Person.id, StaffTask.until_utc.is_(None))
     return (
         select(
@@ -85,6 +91,7 @@ def _actor_query() -> Select[*tuple[Any, ...]]:
             tb_name.label("tb_name"),
             _list_of(Stewardship.wijk_id, *stewarding).label("steward_wijk_ids"),
             _list_of(StaffTask.wijk_id, *on_duty, StaffTask.wijk_id.is_not(None)).label("worker_wijk_ids"),
+            _list_of(Partner.account_id, *speaking).label("contact_account_ids"),
             select(func.max(StaffTask.gemeente_id)).where(*on_duty).scalar_subquery().label("gemeente_id"),
             *(unread.label("unread_notices") for _, unread in unread_asked.send(Person.id)),
         )

@@ -145,6 +145,7 @@ class OtherSector(RuleBroken):
     """The organisation is known as another of the five O's."""
 
     message = lazy_gettext("This organisation is known here under another sector.")
+    field = "sector"
 
 
 class CannotSplit(RuleBroken):
@@ -158,3 +159,31 @@ class TooManyNear(RuleBroken):
 
     message = lazy_gettext("Choose at most 12 wijken.")
     field = "near"
+
+
+class AnotherSpeaks(RuleBroken):
+    """The organisation takes part already, and somebody else speaks for it."""
+
+    message = lazy_gettext(
+        "An organisation with this name takes part already. Fill in the buurcode of somebody who speaks for it."
+    )
+    field = "buurcode"
+
+
+class SpeaksAlready(RuleBroken):
+    """The person speaks for this organisation already."""
+
+    message = lazy_gettext("This neighbour speaks for the organisation already.")
+    field = "buurcode"
+
+
+class EnoughContacts(RuleBroken):
+    """More people speak for the organisation than a page shows."""
+
+    message = lazy_gettext("Ten people speak for this organisation already. First one of them has to stop.")
+
+
+class EnoughFacts(RuleBroken):
+    """More facts of one year than a page shows."""
+
+    message = lazy_gettext("This wijk has 40 facts of this year already. First take one away.")

@@ -29,7 +29,7 @@ def recounted(quarter: str) -> dict[int, dict[str, Any]]:
     """Return, by wijk, what `Counted` holds of transfers; other wijken by number, cells as plain dicts."""
     accounts = {row.id: row for row in rows("account")}
     group_of = {row.code: row.group_code for row in rows("category")}
-    persons = {row.account_id: row.person_id for row in rows("membership")}
+    persons = lowest_accounts()
     wijken: defaultdict[int, dict[str, Any]] = defaultdict(
         lambda: {name: cells() for name in ("given", "received", "given_by_group", "received_by_group")}
     )
@@ -51,6 +51,14 @@ def recounted(quarter: str) -> dict[int, dict[str, Any]]:
     return wijken
 
 
+def lowest_accounts() -> dict[int, int]:
+    """Return the lowest account of whoever has an account, by account."""
+    accounts_of: defaultdict[int, set[int]] = defaultdict(set)
+    for row in rows("membership"):
+        accounts_of[row.person_id].add(row.account_id)
+    return {account: min(some) for some in accounts_of.values() for account in some}
+
+
 def _partner(other: Any, my_wijk: int, other_wijk: int | None) -> str:
     if other.kind == "person":
         return "own" if my_wijk == other_wijk else str(other_wijk)
@@ -63,7 +71,7 @@ def _add(cell: dict[str, Any], transfer: Any, giver: Any, receiver: Any, persons
     cell["exchanges"] += 1 if transfer.reverses_id is None else -1
     for account, side in ((giver, "givers"), (receiver, "receivers")):
         if account.kind == "person":
-            cell[side][persons.get(account.id, -account.id)] += minutes
+            cell[side][persons.get(account.id, account.id)] += minutes
 
 
 def first_exchanges(quarter: str) -> dict[int, list[tuple[int, int]]]:

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Executable
 from timebank.balance.counted import Cell, Counted
 from timebank.balance.counting import persons, transfers
 from timebank.balance.counting.places import Place
-from timebank.balance.counting.transfers import GIVER, RECEIVER, Way
+from timebank.balance.counting.transfers import GIVER, OTHER, RECEIVER, Known, Side, Way
 from timebank.balance.rules import OWN, PARTNERS
 from timebank.ledger.reading import stream
 
@@ -34,12 +34,11 @@ def count(
     met = _Stream(connection, persons.REQUESTS_MET, quarter=quarter)
     needs = _Stream(connection, persons.NEEDS_MET, **persons.moments_of(quarter))
     firsts = _Stream(connection, persons.FIRST_EXCHANGES, quarter=quarter)
-    by_id = {str(place.wijk_id): place for place in places}
+    known = Known(*(dict(map(tuple, connection.execute(one))) for one in (transfers.GROUPS, transfers.OTHER_ACCOUNTS)))
+    by_id = {place.wijk_id: place for place in places}
     for place in places:
-        ways = {
-            here: transfers.went(here, streams[here, here].of(place), streams[here, there].of(place))
-            for here, there in transfers.OTHER.items()
-        }
+        rows = {sides: list(some.of(place)) for sides, some in streams.items()}
+        ways = _ways(place.wijk_id, rows, known)
         waited = {
             "requests_met": persons.lasted(met.of(place)),
             "needs_met": [person_id for _, person_id in needs.of(place)],
@@ -48,6 +47,15 @@ def count(
         if place.is_there or any(waited.values()) or any(way.by_partner for way in ways.values()):
             yield _counted(place, ways[GIVER], ways[RECEIVER], by_id, waited)
         progress(1)
+
+
+def _ways(wijk_id: int, rows: Mapping[tuple[Side, Side], list[Any]], known: Known) -> dict[Side, Way]:
+    """Return what a wijk gave and what it received: who gave in the wijk itself is who it received from, there."""
+    own = {here: [row for row in rows[here, here] if row.partner == wijk_id] for here in OTHER}
+    return {
+        here: transfers.went(here, wijk_id, rows[here, here], own[there] + rows[here, there], known)
+        for here, there in OTHER.items()
+    }
 
 
 class _Stream:
@@ -64,27 +72,26 @@ class _Stream:
             self._next = next(self._rows, None)
 
 
-def _counted(place: Place, given: Way, received: Way, by_id: Mapping[str, Place], waited: dict[str, Any]) -> Counted:
-    to_wijken, from_wijken = _by_code(given.by_partner, by_id), _by_code(received.by_partner, by_id)
-    others = [by_id[key] for key in {*given.by_partner, *received.by_partner} if key in by_id]
+def _counted(place: Place, given: Way, received: Way, by_id: Mapping[Any, Place], waited: dict[str, Any]) -> Counted:
     both = {OWN: given.by_partner[OWN]} if OWN in given.by_partner else {}
+    others = sorted({*given.by_partner, *received.by_partner} & by_id.keys())
     return Counted(
         code=place.code,
         name=place.name,
         given=_by_name(given.by_partner),
         received=_by_name(received.by_partner) | both,
-        to_wijken=to_wijken,
-        from_wijken=from_wijken,
+        to_wijken=_by_code(given.by_partner, by_id),
+        from_wijken=_by_code(received.by_partner, by_id),
         given_by_group=given.by_group,
         received_by_group=received.by_group,
-        names_of_wijken={other.code: other.name for other in others},
+        names_of_wijken={by_id[number].code: by_id[number].name for number in others},
         **waited,
     )
 
 
-def _by_name(partners: Mapping[str, Cell]) -> dict[str, Cell]:
+def _by_name(partners: Mapping[str | int, Cell]) -> dict[str, Cell]:
     return {name: partners[name] for name in PARTNERS if name in partners}
 
 
-def _by_code(partners: Mapping[str, Cell], by_id: Mapping[str, Place]) -> dict[str, Cell]:
-    return {by_id[key].code: cell for key, cell in partners.items() if key in by_id}
+def _by_code(partners: Mapping[str | int, Cell], by_id: Mapping[Any, Place]) -> dict[str, Cell]:
+    return {by_id[number].code: cell for number, cell in partners.items() if number in by_id}

@@ -1,4 +1,5 @@
-"""The forms of this room: `exchanging` (what was done), `talking`, `agreeing`, `groups`, `notes` (of one's own)."""
+"""The forms of this room: `exchanging` (what was done), `talking`, `agreeing`, `groups`, `notes` (of one's own),
+`parties` (of an organisation)."""
 
 from timebank.exchange.forms.agreeing import AppointmentForm, ChangeForm, GiversForm, HappenedForm
 from timebank.exchange.forms.exchanging import (
@@ -11,6 +12,7 @@ from timebank.exchange.forms.exchanging import (
     PaperForm,
     WhoForm,
 )
+from timebank.exchange.forms.parties import OrganisationDidForm, OwnCorrectionForm, StadHelpForm
 from timebank.exchange.forms.talking import MessageForm, TalkConcernForm
 
 __all__ = [
@@ -24,8 +26,11 @@ __all__ = [
     "HappenedForm",
     "HowLongForm",
     "MessageForm",
+    "OrganisationDidForm",
     "OtherMinutesForm",
+    "OwnCorrectionForm",
     "PaperForm",
+    "StadHelpForm",
     "TalkConcernForm",
     "WhoForm",
 ]

@@ -12,7 +12,8 @@ WAITING = text("state IN ('reported', 'countered', 'correction_asked')")
 
 
 class Exchange(Base):
-    """Help that one side gave and another got. A side without a person is the wijkpot of its account.
+    """Help that one side gave and another got. A side without a person is an organisation (`organisation_side`), or by
+    its account the wijkpot or the stad.
 
     `asked_side` is whose answer is waited for (None: nobody's). `transfer_id` is the transfer that counts now.
     """
@@ -27,6 +28,16 @@ class Exchange(Base):
         CheckConstraint("giver_person_id IS NOT NULL OR receiver_person_id IS NOT NULL", name="one_person"),
         CheckConstraint("minutes BETWEEN 1 AND 1440", name="minutes"),
         CheckConstraint("(state IN ('confirmed', 'correction_asked')) = (transfer_id IS NOT NULL)", name="posted"),
+        CheckConstraint(
+            f"organisation_side IN {SIDES!r} AND CASE organisation_side WHEN 'giver' THEN giver_person_id"
+            " WHEN 'receiver' THEN receiver_person_id END IS NULL",
+            name="organisation_side",
+        ),
+        CheckConstraint(
+            "contact_person_id <> giver_person_id AND contact_person_id <> receiver_person_id"
+            " AND steward_person_id <> giver_person_id AND steward_person_id <> receiver_person_id",
+            name="no_own_answer",
+        ),
         Index(
             "ix_exchange_waiting_giver",
             "giver_account_id",
@@ -63,6 +74,10 @@ class Exchange(Base):
     """The wijk whose stewards answer for one side: its pot, or somebody who is gone."""
     steward_person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     """The steward who answered for that side, and so took part."""
+    organisation_side: Mapped[str | None]
+    """The side that is an organisation; None: neither."""
+    contact_person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    """Who last spoke for the organisation: never the person on the other side."""
     minutes: Mapped[int]
     category_code: Mapped[str] = mapped_column(ForeignKey("category.code"))
     occurred_on: Mapped[date]

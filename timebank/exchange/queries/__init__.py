@@ -1,6 +1,7 @@
-"""What the pages of this room read: `told` (one exchange, what waits), `hours` (lines of the books), `talking`
-(conversations), `picking` (messages taken along), `agreeing` (appointments), `groups`, `one_group`, `notes`,
-`on_paper` (questions on sheets), `overview` (what waits and what comes). Each query says its order and its limit."""
+"""What the pages of this room read: `told` (one exchange, what waits), `hours` (lines of the books), `sides`, `stad`
+(its help), `talking` (conversations), `picking` (messages taken along), `agreeing` (appointments), `groups`,
+`one_group`, `notes`, `on_paper` (questions on sheets), `overview` (what waits and what comes). Each query says its
+order and its limit."""
 
 from timebank.exchange.queries.agreeing import (
     FoundAppointment,
@@ -24,6 +25,14 @@ from timebank.exchange.queries.on_paper import question_for
 from timebank.exchange.queries.one_group import FoundGroup, Place, find_group, hours_for_wijk, places_of
 from timebank.exchange.queries.overview import overview
 from timebank.exchange.queries.picking import picked_messages
+from timebank.exchange.queries.sides import Side
+from timebank.exchange.queries.stad import (
+    FoundProposal,
+    WithStad,
+    find_proposal,
+    hours_with_stad,
+    proposals_of,
+)
 from timebank.exchange.queries.talking import (
     FoundConversation,
     FoundListing,
@@ -35,22 +44,20 @@ from timebank.exchange.queries.talking import (
     unread_conversations,
 )
 from timebank.exchange.queries.told import (
-    POT,
     WAITING_AT_MOST,
     Found,
     Move,
-    Side,
     Told,
     find_exchange,
     minutes_waiting,
     moves_of,
     told_to,
     waiting,
+    waiting_for_partner,
     waiting_for_stewards,
 )
 
 __all__ = [
-    "POT",
     "WAITING_AT_MOST",
     "Coming",
     "Found",
@@ -59,6 +66,7 @@ __all__ = [
     "FoundGroup",
     "FoundListing",
     "FoundNote",
+    "FoundProposal",
     "Line",
     "Meeting",
     "Move",
@@ -67,6 +75,7 @@ __all__ = [
     "Said",
     "Side",
     "Told",
+    "WithStad",
     "appointments_waiting",
     "coming_appointments",
     "conversations_of",
@@ -76,9 +85,11 @@ __all__ = [
     "find_group",
     "find_listing_to_answer",
     "find_own_note",
+    "find_proposal",
     "groups_of_wijk",
     "groups_waiting_for_stewards",
     "hours_for_wijk",
+    "hours_with_stad",
     "lines",
     "meeting_of",
     "meetings_of",
@@ -91,11 +102,13 @@ __all__ = [
     "own_notes",
     "picked_messages",
     "places_of",
+    "proposals_of",
     "question_for",
     "recent_others",
     "recent_with_others",
     "told_to",
     "unread_conversations",
     "waiting",
+    "waiting_for_partner",
     "waiting_for_stewards",
 ]

@@ -13,8 +13,8 @@ from timebank.core import clock
 from timebank.core.statements import Statement
 from timebank.exchange import rules
 from timebank.exchange.models import Appointment, Conversation, Exchange, Series
+from timebank.exchange.queries.sides import Side
 from timebank.exchange.queries.talking import FoundConversation
-from timebank.exchange.queries.told import Side
 from timebank.exchange.rules import agreeing
 from timebank.market.models import Listing
 from timebank.people.models import Person

@@ -3,18 +3,20 @@
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from typing import Any
 
-from sqlalchemy import bindparam, case, func, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, case, func, literal_column, or_, select
 from sqlalchemy.orm import aliased
 
 from timebank.access.actor import Actor
 from timebank.core.paging import Page, cut
 from timebank.core.statements import Statement
 from timebank.exchange.models import Exchange, ExchangeMove
-from timebank.exchange.queries.told import POT
+from timebank.exchange.queries.sides import who_is
 from timebank.ledger import queries as ledger
 from timebank.ledger.models import Entry
 from timebank.people.models import Person
+from timebank.wijk.models import Organisation, Partner
 
 
 @dataclass(frozen=True)
@@ -42,9 +44,10 @@ class Line:
 
 @dataclass(frozen=True)
 class Recent:
-    """An earlier exchange that can be repeated. `who` is a public id, or POT for the wijk itself."""
+    """An earlier exchange that can be repeated. `who` is as `told.who_is`."""
 
     who: str
+    kind: str
     name: str | None
     mark: int | None
     own_line: str | None
@@ -77,7 +80,13 @@ def recent_others(by: Actor, *, limit: int = 4) -> list[Recent]:
 def recent_with_others(by: Actor, *, limit: int = 4) -> list[Recent]:
     """Return this person's newest agreed exchanges, newest first: what "nog een keer" offers."""
     values = {"account_id": by.account_id, "limit": limit}
-    return [Recent(row.public_id or POT, *row[1:]) for row in RECENT.all(**values)]
+    found = RECENT.all(**values)
+    return [Recent(who_is(row.other_kind, row.public_id, row.partner_public_id), *row[2:]) for row in found]
+
+
+def of_partner(entry: Any) -> ColumnElement[bool]:
+    """Return the condition for the organisation on the other side of an entry; none where that is no organisation."""
+    return and_(Partner.account_id == entry.other_account_id, entry.other_kind == literal_column("'organisation'"))
 
 
 @cache
@@ -96,7 +105,7 @@ def _lines(after_another: bool, of_year: bool, of_category: bool) -> Statement:
             entry.occurred_on,
             entry.category_code,
             entry.other_kind,
-            Person.name.label("other_name"),
+            func.coalesce(Person.name, Organisation.name).label("other_name"),
             Exchange.public_id,
             func.coalesce(Exchange.note, "").label("note"),
             ExchangeMove.move,
@@ -104,6 +113,8 @@ def _lines(after_another: bool, of_year: bool, of_category: bool) -> Statement:
         .outerjoin(ExchangeMove, ExchangeMove.transfer_id == entry.transfer_id)
         .outerjoin(Exchange, Exchange.id == ExchangeMove.exchange_id)
         .outerjoin(Person, Person.id == other_id)
+        .outerjoin(Partner, of_partner(entry))
+        .outerjoin(Organisation, Organisation.id == Partner.organisation_id)
         .order_by(*newest)
     )
 
@@ -117,7 +128,9 @@ def _recent() -> Statement:
     return Statement(
         select(
             Person.public_id,
-            Person.name,
+            Partner.public_id.label("partner_public_id"),
+            entry.other_kind,
+            func.coalesce(Person.name, Organisation.name).label("name"),
             Person.mark,
             Person.own_line,
             entry.side,
@@ -127,6 +140,8 @@ def _recent() -> Statement:
         .join(ExchangeMove, ExchangeMove.transfer_id == entry.transfer_id)
         .join(Exchange, Exchange.id == ExchangeMove.exchange_id)
         .outerjoin(Person, Person.id == other_id)
+        .outerjoin(Partner, of_partner(entry))
+        .outerjoin(Organisation, Organisation.id == Partner.organisation_id)
         .where(or_(other_id.is_(None), Person.ended_at_utc.is_(None)))
         .order_by(entry.seq.desc())
     )

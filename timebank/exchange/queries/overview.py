@@ -28,25 +28,36 @@ from timebank.core import clock
 from timebank.core.database import UtcDateTime
 from timebank.core.statements import Statement
 from timebank.exchange import rules
-from timebank.exchange.models import Appointment, Conversation, ConversationSide, Group, GroupPlace
+from timebank.exchange.models import (
+    Appointment,
+    Conversation,
+    ConversationSide,
+    Exchange,
+    Group,
+    GroupPlace,
+    StadProposal,
+)
 from timebank.exchange.queries.agreeing import LIES_AHEAD, SHOWN
 from timebank.exchange.queries.groups import LIVE, READER, asks_stewards
 from timebank.exchange.queries.one_group import among
 from timebank.exchange.queries.talking import NEWEST, UNREAD_AMONG
+from timebank.exchange.queries.told import still_waits
 from timebank.exchange.rules import agreeing
 from timebank.market.queries import told_to_stewards
 from timebank.people.models import Person
+from timebank.wijk.models import Organisation, Partner, PartnerContact
 
 EACH_AT_MOST = 4
 """Of each sort, on each side: the pages behind it show the rest."""
 
 SOON = timedelta(days=7)
-WAITS = ("close", "asked", "happened", "proposed", "unread")
+WAITS = ("close", "asked", "stad", "partner", "happened", "proposed", "unread")
 COMES = ("appointment", "group")
 FOR_STEWARDS = ("groups", "concerns")
 """What a line can be, in the order of the screen: a group that its reader led and has to close, one that asks whether
-it is right, an appointment that is over, one that is proposed, a conversation with something new; what comes; and how
-many groups and concerns wait for the stewards."""
+it is right, help of the stad, hours of an organisation that the reader speaks for, an appointment that is over, one
+that is proposed, a conversation with something new; what comes; and how many groups and concerns wait for the stewards.
+"""
 
 
 @dataclass(frozen=True)
@@ -91,7 +102,7 @@ def overview(by: Actor) -> Overview:
     there = clock.in_the_netherlands(now := clock.now())
     values: dict[str, Any] = {"now": now, "asked_since": now - agreeing.ASKED_FOR, "until": now + SOON}
     values |= {"today": there.date(), "last_day": there.date() + SOON, "time_now": there.time().replace(tzinfo=None)}
-    lines = [Line(*row) for row in _overview(by.is_steward).all(person_id=by.person_id, **values)]
+    lines = [Line(*row) for row in _overview(by.is_steward, by.is_contact).all(person_id=by.person_id, **values)]
     lines.sort(key=lambda one: (one.day or date.min, one.clock_time))
     waits = sorted((one for one in lines if one.what in WAITS), key=lambda one: WAITS.index(one.what))
     counted = {one.what: one.number for one in lines if one.what in FOR_STEWARDS}
@@ -99,9 +110,11 @@ def overview(by: Actor) -> Overview:
 
 
 @cache
-def _overview(is_steward: bool) -> Statement:
-    """Build both statements once: each part looks into one small index, and joins to a few rows."""
-    parts = [*(_appointments(side) for side in rules.SIDES), _unread(), _groups()]
+def _overview(is_steward: bool, is_contact: bool) -> Statement:
+    """Build each of the statements once: each part looks into one small index, and joins to a few rows."""
+    parts = [*(_appointments(side) for side in rules.SIDES), _unread(), _groups(), _stad_help()]
+    if is_contact:
+        parts += [_for_partner(side) for side in rules.SIDES]
     if is_steward:
         groups = select(func.count()).select_from(Group).where(*asks_stewards()).scalar_subquery()
         parts += [_counted("groups", groups), _counted("concerns", told_to_stewards(READER))]
@@ -138,6 +151,30 @@ def _appointments(side: str) -> Select[Any]:
     few = first.limit(EACH_AT_MOST).subquery()
     return _line(few.c.what, few.c.public_id, Person.name, at_utc=few.c.starts_at_utc).join_from(
         few, Person, Person.id == few.c.other_id
+    )
+
+
+def _stad_help() -> Select[Any]:
+    waits = (among(StadProposal.state, "asked"), StadProposal.lapses_at_utc > bindparam("now"))
+    first = select(StadProposal.public_id, StadProposal.organisation_id)
+    first = first.where(StadProposal.person_id == READER, *waits).order_by(StadProposal.id)
+    few = first.limit(EACH_AT_MOST).subquery()
+    found = _line(literal("stad", String()), few.c.public_id, Organisation.name)
+    return found.join_from(few, Organisation, Organisation.id == few.c.organisation_id)
+
+
+def _for_partner(side: str) -> Select[Any]:
+    """Build what finds the organisations of the reader that are asked on one side, but not about the reader's hours."""
+    account_id, other_id = Exchange.giver_account_id, Exchange.receiver_person_id
+    if side == "receiver":
+        account_id, other_id = Exchange.receiver_account_id, Exchange.giver_person_id
+    asked = (among(Exchange.asked_side, side), Exchange.organisation_side == Exchange.asked_side, other_id != READER)
+    waits = select(Exchange.id).where(account_id == Partner.account_id, still_waits(), *asked)
+    return (
+        _line(literal("partner", String()), Partner.public_id, Organisation.name)
+        .join_from(PartnerContact, Partner, Partner.organisation_id == PartnerContact.organisation_id)
+        .join(Organisation, Organisation.id == Partner.organisation_id)
+        .where(PartnerContact.person_id == READER, PartnerContact.until_utc.is_(None), waits.exists())
     )
 
 

@@ -12,7 +12,7 @@ from timebank.access.actor import Actor
 from timebank.core.paging import Page, cut
 from timebank.core.statements import Statement
 from timebank.exchange.models import Conversation, ConversationSide, Message
-from timebank.exchange.queries.told import Side
+from timebank.exchange.queries.sides import Side
 from timebank.exchange.rules.talking import CONVERSATIONS_ON_A_PAGE, MESSAGES_ON_A_PAGE
 from timebank.market.models import Listing
 from timebank.people.models import Person

@@ -25,23 +25,15 @@ from timebank.core import clock
 from timebank.core.statements import Statement
 from timebank.exchange import rules
 from timebank.exchange.models import Exchange, ExchangeMove
+from timebank.exchange.queries.sides import Side, side_of, who_is
+from timebank.ledger.models import Account
 from timebank.people.models import Person
+from timebank.wijk.models import Organisation, Partner
 from timebank.wijk.queries import stewarding
 
+GiverAccount, ReceiverAccount = aliased(Account), aliased(Account)
 Giver, Receiver, Mover = aliased(Person), aliased(Person), aliased(Person)
 WAITING_AT_MOST = 50
-POT = "pot"
-"""Stands in addresses and forms for "the wijk itself", where a neighbour has a public id."""
-
-
-@dataclass(frozen=True)
-class Side:
-    """How one side is shown: a person, or the pot of a wijk (no name)."""
-
-    public_id: str | None
-    name: str | None
-    mark: int | None
-    own_line: str
 
 
 @dataclass(frozen=True)
@@ -63,12 +55,20 @@ class Told:
     note: str
     lapses_at_utc: datetime | None
     is_mine: bool = True
-    """Whether the reader is a party, and not a steward who answers for one."""
+    """Whether the reader is a party, and not somebody who answers for one."""
+    is_ours: bool = False
+    """Whether the reader speaks for the organisation that is a party."""
+    partner_public_id: str | None = None
 
     @property
     def again_who(self) -> str | None:
-        """Return whom "nog een keer" is with: a public id or POT; None where it cannot be repeated."""
-        return (self.other.public_id or POT) if self.is_mine else None
+        """Return whom "nog een keer" is with: as `told.who_is`; None where it cannot be repeated."""
+        return who_is(self.other.kind, self.other.public_id, self.partner_public_id) if self.is_mine else None
+
+    @property
+    def is_alone(self) -> bool:
+        """Say whether the reader wrote it down alone: help of the stad. Then nobody else has to agree."""
+        return self.is_mine and self.my_side == "receiver" and self.giver.kind == "stad"
 
     @property
     def other(self) -> Side:
@@ -92,11 +92,18 @@ class Found:
     asked_side: str | None
     giver_person_id: int | None
     receiver_person_id: int | None
+    organisation_side: str | None
 
     @property
     def is_waiting(self) -> bool:
         """Say whether an answer is waited for."""
         return self.asked_side is not None
+
+    @property
+    def organisation_account_id(self) -> int | None:
+        """The account of the organisation that is a side; None: neither is one."""
+        side = self.organisation_side
+        return {"giver": self.giver_account_id, "receiver": self.receiver_account_id}.get(side) if side else None
 
     @property
     def party_person_ids(self) -> tuple[int, ...]:
@@ -114,31 +121,28 @@ def find_exchange(public_id: str) -> Found | None:
     return found
 
 
-def told_to(exchange: Found, my_side: str | None, *, is_mine: bool) -> Told:
+def told_to(exchange: Found, my_side: str | None, *, is_mine: bool, is_ours: bool = False) -> Told:
     """Return one exchange with the names of both sides, for the reader on `my_side`.
 
     A steward who answered for somebody who is gone has no side any more and reads it as the giver's.
     """
     return Told(
         is_mine=is_mine,
+        is_ours=is_ours,
+        partner_public_id=exchange.partner_public_id,
         public_id=exchange.public_id,
         state=exchange.state,
         asked_side=exchange.asked_side,
         reporter_side=exchange.reporter_side,
         my_side=my_side or "giver",
-        giver=Side(exchange.giver_public_id, exchange.giver_name, exchange.giver_mark, exchange.giver_own_line or ""),
-        receiver=Side(
-            exchange.receiver_public_id,
-            exchange.receiver_name,
-            exchange.receiver_mark,
-            exchange.receiver_own_line or "",
-        ),
+        giver=side_of(exchange, "giver"),
+        receiver=side_of(exchange, "receiver"),
         minutes=exchange.minutes,
         right_minutes=exchange.right_minutes,
         reason=exchange.reason,
         category_code=exchange.category_code,
         occurred_on=exchange.occurred_on,
-        note=exchange.note if is_mine else "",
+        note=exchange.note if is_mine or is_ours else "",
         lapses_at_utc=exchange.lapses_at_utc,
     )
 
@@ -154,6 +158,16 @@ def waiting(by: Actor, *, with_pots: bool = False) -> list[Told]:
 def waiting_for_stewards(by: Actor) -> list[Told]:
     """Return what waits for the stewards of this person's wijken; in the order and number of `waiting`."""
     return _told_waiting(by, mine=False, pots=True)
+
+
+def waiting_for_partner(account_id: int, by: Actor) -> list[Told]:
+    """Return what waits for an answer of an organisation or of the other side; in the order and number of `waiting`.
+
+    What `by` is the other side of is no business of theirs as a contact person.
+    """
+    rows = _waiting(True, False).all(now=clock.now(), account_id=account_id)
+    ours = [row for row in rows if by.person_id not in row.party_person_ids]
+    return [told_to(row, row.organisation_side, is_mine=False, is_ours=True) for row in ours]
 
 
 def minutes_waiting(account_id: int, day: date, side: str) -> int:
@@ -213,8 +227,9 @@ def _for_stewards() -> ColumnElement[bool]:
     gone = select(Person.id).where(Person.id == asked, Person.ended_at_utc.is_not(None)).exists()
     return and_(
         Exchange.steward_wijk_id.in_(stewarding(bindparam("person_id"))),
-        or_(asked.is_(None), gone),
-        asker != bindparam("person_id"),
+        or_(and_(asked.is_(None), Exchange.organisation_side.is_(None)), gone),
+        or_(asker.is_(None), asker != bindparam("person_id")),
+        func.coalesce(Exchange.contact_person_id, literal_column("0")) != bindparam("person_id"),
     )
 
 
@@ -232,6 +247,10 @@ def _minutes_waiting(account: Any) -> Statement:
 
 
 def _told() -> Select[Any]:
+    of_partner = case(
+        (Exchange.organisation_side == literal_column("'giver'"), Exchange.giver_account_id),
+        (Exchange.organisation_side == literal_column("'receiver'"), Exchange.receiver_account_id),
+    )
     return (
         select(
             *Exchange.__table__.c,
@@ -243,9 +262,17 @@ def _told() -> Select[Any]:
             Receiver.name.label("receiver_name"),
             Receiver.mark.label("receiver_mark"),
             Receiver.own_line.label("receiver_own_line"),
+            GiverAccount.kind.label("giver_kind"),
+            ReceiverAccount.kind.label("receiver_kind"),
+            Partner.public_id.label("partner_public_id"),
+            Organisation.name.label("partner_name"),
         )
+        .join(GiverAccount, GiverAccount.id == Exchange.giver_account_id)
+        .join(ReceiverAccount, ReceiverAccount.id == Exchange.receiver_account_id)
         .outerjoin(Giver, Giver.id == Exchange.giver_person_id)
         .outerjoin(Receiver, Receiver.id == Exchange.receiver_person_id)
+        .outerjoin(Partner, Partner.account_id == of_partner)
+        .outerjoin(Organisation, Organisation.id == Partner.organisation_id)
     )
 
 

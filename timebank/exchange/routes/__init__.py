@@ -1,4 +1,5 @@
-"""The pages of this room: talking, agreeing, telling what was done, answering, my hours, groups, own notes."""
+"""The pages of this room: talking, agreeing, telling what was done, answering, my hours, groups, own notes,
+organisations, the stad."""
 
 from flask import Blueprint
 
@@ -12,7 +13,9 @@ from timebank.exchange.routes import (  # noqa: E402
     leading,
     notes,
     offline,
+    organisations,
     pot,
+    stad,
     talking,
     telling,
 )
@@ -26,7 +29,9 @@ __all__ = [
     "leading",
     "notes",
     "offline",
+    "organisations",
     "pot",
+    "stad",
     "talking",
     "telling",
 ]

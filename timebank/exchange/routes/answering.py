@@ -12,7 +12,7 @@ from timebank.core.database import transact
 from timebank.core.rendering import page
 from timebank.core.routes import local_path
 from timebank.exchange import queries, service, words
-from timebank.exchange.forms import CorrectionForm, OtherMinutesForm, PaperForm
+from timebank.exchange.forms import CorrectionForm, OtherMinutesForm, OwnCorrectionForm, PaperForm
 from timebank.exchange.routes import blueprint
 from timebank.exchange.service.moves import side_of
 from timebank.wijk import queries as wijk
@@ -23,7 +23,8 @@ ANSWER = requires(Permission.ANSWER_EXCHANGE, target=queries.find_exchange)
 
 def _told(exchange: queries.Found) -> queries.Told:
     is_mine = current_user.person_id in exchange.party_person_ids
-    return queries.told_to(exchange, side_of(exchange, current_user), is_mine=is_mine)
+    is_ours = not is_mine and exchange.organisation_account_id in current_user.contact_account_ids
+    return queries.told_to(exchange, side_of(exchange, current_user), is_mine=is_mine, is_ours=is_ours)
 
 
 @blueprint.get("/exchanges/<public_id>")
@@ -31,13 +32,13 @@ def _told(exchange: queries.Found) -> queries.Told:
 def show(exchange: queries.Found) -> tuple[str, int]:
     """Show one exchange, its history, and what the reader can do now."""
     told = _told(exchange)
-    kind = wijk.category_name(told.category_code, current_user.wijk_id, language.current())
+    kinds = wijk.category_names(current_user.wijk_id, language.current()) | words.STAD_KINDS
     moves = queries.moves_of(exchange)
     return page(
         "exchange/show.html",
         place="hours",
         told=told,
-        kind=kind,
+        kind=kinds.get(told.category_code, told.category_code),
         moves=moves,
         state=words.how_it_stands(told.state, [one.move for one in moves]),
         move_words=words.MOVES,
@@ -95,7 +96,10 @@ def on_paper(exchange: queries.Found) -> tuple[str, int] | Response:
 @blueprint.route("/exchanges/<public_id>/correct", methods=["GET", "POST"])
 @ANSWER
 def correct(exchange: queries.Found) -> tuple[str, int] | Response:
-    """Ask the other to correct it."""
+    """Ask the other to correct it; what I wrote down alone is corrected at once."""
+    told = _told(exchange)
+    if told.is_alone:
+        return _correct_alone(exchange, told)
     form = CorrectionForm()
     if form.validate_on_submit() and form.carry_out(
         service.ask_correction,
@@ -106,7 +110,16 @@ def correct(exchange: queries.Found) -> tuple[str, int] | Response:
     ):
         flash(gettext("Asked. Now the other says whether it is right."), "done")
         return redirect(url_for("exchange.show", public_id=exchange.public_id), 303)
-    return page("exchange/correct.html", place="hours", form=form, told=_told(exchange))
+    return page("exchange/correct.html", place="hours", form=form, told=told)
+
+
+def _correct_alone(exchange: queries.Found, told: queries.Told) -> tuple[str, int] | Response:
+    form = OwnCorrectionForm()
+    right = form.validate_on_submit() and {"right_minutes": form.right_minutes(), "by": current_user}
+    if right and form.carry_out(service.correct_alone, exchange.id, **right):
+        flash(gettext("Done. Your hours are corrected."), "done")
+        return redirect(url_for("exchange.show", public_id=exchange.public_id), 303)
+    return page("exchange/correct.html", place="hours", form=form, told=told)
 
 
 @blueprint.post("/exchanges/<public_id>/agree")

@@ -10,7 +10,7 @@ from timebank.access.policy import Permission
 from timebank.core import clock, language
 from timebank.core.paging import begins_at
 from timebank.core.rendering import page
-from timebank.exchange import queries, spreadsheet
+from timebank.exchange import queries, spreadsheet, words
 from timebank.exchange.forms import FilterForm
 from timebank.exchange.routes import blueprint
 from timebank.wijk import queries as wijk
@@ -29,7 +29,7 @@ def hours() -> tuple[str, int]:
         current_user.account_id, before_seq=before, size=LINES_ON_A_PAGE, year=year, category_code=kind
     )
     waiting = queries.waiting(current_user) if before is None else []
-    kinds = wijk.category_names(current_user.wijk_id, language.current())
+    kinds = wijk.category_names(current_user.wijk_id, language.current()) | words.STAD_KINDS
     form.offer(_years(), kinds)
     return page("exchange/hours.html", place="hours", form=form, lines=found, waiting=waiting, kinds=kinds)
 
@@ -39,7 +39,7 @@ def hours() -> tuple[str, int]:
 def hours_csv() -> Response:
     """Give my lines as a file that Dutch Excel opens right; made page by page, so memory stays flat."""
     _, year, kind = _filter()
-    kinds = wijk.category_names(current_user.wijk_id, language.current())
+    kinds = wijk.category_names(current_user.wijk_id, language.current()) | words.STAD_KINDS
     account_id = current_user.account_id
 
     def pages() -> Iterator[list[queries.Line]]:

@@ -15,11 +15,12 @@ from timebank.core import clock, language, throttle
 from timebank.core.database import transact
 from timebank.core.rendering import page
 from timebank.core.tokens import secret, shaped_like_secret
-from timebank.exchange import queries, service
+from timebank.exchange import queries, service, words
 from timebank.exchange.forms import USUAL_MINUTES, HowLongForm, WhoForm
 from timebank.exchange.routes import blueprint
 from timebank.exchange.rules import Report
 from timebank.wijk import queries as wijk
+from timebank.wijk.rules import OF_PARTNER, POT, STAD
 
 SIDES = {"gave": "giver", "got": "receiver"}
 KNOWN: dict[str, Callable[[str], Any]] = {
@@ -38,7 +39,7 @@ DETAILS = ("minutes", "day", "key")
 def begin() -> tuple[str, int]:
     """Ask which it was: helped, or was helped."""
     recent = queries.recent_with_others(current_user)
-    kinds = wijk.category_names(current_user.wijk_id, language.current())
+    kinds = wijk.category_names(current_user.wijk_id, language.current()) | words.STAD_KINDS
     return page("exchange/begin.html", place="did", recent=recent, kinds=kinds)
 
 
@@ -51,10 +52,8 @@ def who(direction: str) -> tuple[str, int]:
     if form.name.data and form.validate():
         found = look_for(form.name.data)
     recent = queries.recent_others(current_user) if found is None else []
-    known = _known("what", *DETAILS)
-    return page(
-        "exchange/who.html", place="did", form=form, direction=direction, found=found, recent=recent, known=known
-    )
+    shown = {"recent": recent, "partners": wijk.partners_of(current_user.wijk_id), "known": _known("what", *DETAILS)}
+    return page("exchange/who.html", place="did", form=form, direction=direction, found=found, **shown)
 
 
 @blueprint.get("/did/<any(gave, got):direction>/what")
@@ -64,8 +63,10 @@ def what(direction: str) -> tuple[str, int] | Response:
     other = _other()
     if other is None:
         return _choose_again(direction)
-    kinds = wijk.categories_for(current_user.wijk_id, language.current())
     known = _known(*DETAILS)
+    if _is_help_of_stad(direction, other):
+        return page("exchange/what_stad.html", place="did", other=other, kinds=words.STAD_KINDS, known=known)
+    kinds = wijk.categories_for(current_user.wijk_id, language.current())
     return page("exchange/what.html", place="did", direction=direction, other=other, kinds=kinds, known=known)
 
 
@@ -84,9 +85,9 @@ def how_long(direction: str) -> tuple[str, int] | Response:
     if form.validate_on_submit():
         sent = form.carry_out(_report, form.as_report(SIDES[direction]), note)
         if sent is not None:
-            flash(gettext("Written down. Now the other says whether it is right."), "done")
+            flash(_written_down(direction, other), "done")
             return redirect(url_for("exchange.show", public_id=sent, _anchor=known.get("key")), 303)
-    kind = wijk.category_name(what, current_user.wijk_id, language.current())
+    kind = _kind(what, direction, other)
     if kind is None:
         abort(404)
     return page(
@@ -120,9 +121,30 @@ def _own_note() -> queries.FoundNote | None:
 
 def _other() -> wijk.Neighbour | None:
     chosen = request.values.get("who", "")
-    if chosen == queries.POT:
+    if chosen == POT:
         return wijk.the_wijk_itself(current_user)
+    if chosen == STAD:
+        return wijk.the_stad_itself(current_user)
+    if chosen.startswith(OF_PARTNER):
+        return wijk.partner_as_party(chosen, seeker=current_user)
     return wijk.member_by_public_id(chosen, seeker=current_user)
+
+
+def _is_help_of_stad(direction: str, other: wijk.Neighbour) -> bool:
+    return direction == "got" and other.public_id == STAD
+
+
+def _kind(what: str, direction: str, other: wijk.Neighbour) -> str | None:
+    """Return what a kind of help is called here; None where it is none of those to choose from."""
+    if _is_help_of_stad(direction, other):
+        return words.STAD_KINDS.get(what)
+    return wijk.category_name(what, current_user.wijk_id, language.current())
+
+
+def _written_down(direction: str, other: wijk.Neighbour) -> str:
+    if _is_help_of_stad(direction, other):
+        return str(gettext("Written down. It is in your hours now. Only you see it."))
+    return str(gettext("Written down. Now the other says whether it is right."))
 
 
 def _choose_again(direction: str) -> Response:

@@ -1,5 +1,5 @@
 """Pure decisions: `exchanging` (the life of an exchange), `talking` (limits of a conversation), `agreeing` (the life of
-an appointment), `groups` (of a group), `notes`. No database, no clock."""
+an appointment), `groups` (of a group), `notes`, `stad`. No database, no clock."""
 
 from timebank.exchange.rules.exchanging import (
     DAYS_BACK,
@@ -13,6 +13,7 @@ from timebank.exchange.rules.exchanging import (
     SIDES,
     STATES,
     WAITING_STATES,
+    WRITE_ALONE,
     Report,
     Step,
     find_step,
@@ -33,6 +34,7 @@ __all__ = [
     "SIDES",
     "STATES",
     "WAITING_STATES",
+    "WRITE_ALONE",
     "Report",
     "Step",
     "find_step",

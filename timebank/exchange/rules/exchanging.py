@@ -59,7 +59,10 @@ MOVES: dict[tuple[str, str], Step] = {
 }
 """From a state, by a move, to a state. What is not here does not exist."""
 
-MOVE_NAMES = ("report", *dict.fromkeys(move for _, move in MOVES), "take_over")
+WRITE_ALONE = Step("confirmed", "asker")
+"""What only one side knows of: help of the stad. It stands in no table, so that no answer can be made by it."""
+
+MOVE_NAMES = ("report", *dict.fromkeys(move for _, move in MOVES), "take_over", "write_alone", "correct_alone")
 
 
 def find_step(state: str, move: str, *, mover: str | None, asked: str | None) -> Step | None:
@@ -96,7 +99,8 @@ def is_possible_day(day: date, *, today: date) -> bool:
 
 @dataclass(frozen=True)
 class Report:
-    """What the form says. `side` is the reporter's own; `who` a neighbour's public id, or "pot"."""
+    """What the form says. `side` is the reporter's own; `who` a neighbour's public id, or what stands for the wijk, the
+    stad or an organisation."""
 
     request_key: str
     side: str

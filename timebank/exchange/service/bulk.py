@@ -8,7 +8,7 @@ from datetime import date, datetime
 from itertools import islice
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Insert, bindparam, case, func, insert, literal, null, select
+from sqlalchemy import Connection, Insert, and_, bindparam, case, func, insert, literal, null, select
 
 from timebank.core.database import db
 from timebank.core.tokens import public_id
@@ -35,7 +35,9 @@ class Settled(NamedTuple):
     reporter_side: str = "giver"
     reporter_person_id: int | None = None
     steward_person_id: int | None = None
-    """The steward who said yes for the pot."""
+    """The steward who said yes for the pot or the stad."""
+    contact_person_id: int | None = None
+    """Who spoke for the organisation."""
 
 
 def write_settled(exchanges: Iterable[Settled], *, origin: str) -> int:
@@ -92,6 +94,8 @@ def _row(one: Settled, transfer_id: int) -> tuple[object, ...]:
         one.receiver.person_id,
         one.giver.steward_wijk_id or one.receiver.steward_wijk_id,
         one.steward_person_id,
+        "giver" if one.giver.is_organisation else "receiver" if one.receiver.is_organisation else None,
+        one.contact_person_id,
         one.minutes,
         one.category_code,
         one.occurred_on,
@@ -112,14 +116,14 @@ def _write_rows(connection: Connection, rows: list[tuple[object, ...]]) -> None:
             lines.write_row(row)
 
 
-def _moves(move: str, to_state: str, by: Any, transfer_id: Any) -> Insert:
+def _moves(move: Any, to_state: str, by: Any, transfer_id: Any) -> Insert:
     """Keep one step of every exchange of a batch.
 
     Nobody else posts meanwhile, so the transfers from the first to the last are those of the batch.
     """
     kept = {
         "exchange_id": EXCHANGES.c.id,
-        "move": literal(move),
+        "move": move,
         "to_state": literal(to_state),
         "by_person_id": by,
         "at_utc": EXCHANGES.c.reported_at_utc,
@@ -133,11 +137,14 @@ def _moves(move: str, to_state: str, by: Any, transfer_id: Any) -> Insert:
 def _moves_by_origin() -> dict[str, Sequence[Insert]]:
     table = EXCHANGES.c
     other = case((table.reporter_side == "giver", table.receiver_person_id), else_=table.giver_person_id)
+    sayers = (other, table.steward_person_id, table.contact_person_id, table.reporter_person_id)
+    beside_stad = (table.giver_person_id, table.steward_wijk_id, table.organisation_side)
+    how = case((and_(*(column.is_(None) for column in beside_stad)), literal("write_alone")), else_=literal("confirm"))
     return {
-        "taken_over": (_moves("take_over", "confirmed", null(), table.transfer_id),),
+        "taken_over": (_moves(literal("take_over"), "confirmed", null(), table.transfer_id),),
         "agreed": (
-            _moves("report", "reported", table.reporter_person_id, null()),
-            _moves("confirm", "confirmed", func.coalesce(other, table.steward_person_id), table.transfer_id),
+            _moves(literal("report"), "reported", table.reporter_person_id, null()),
+            _moves(how, "confirmed", func.coalesce(*sayers), table.transfer_id),
         ),
     }
 
@@ -146,7 +153,8 @@ WRITE = insert(Exchange)
 COLUMNS = (
     *("public_id", "request_key", "content_digest", "state", "reporter_side", "reporter_person_id"),
     *("giver_account_id", "giver_person_id", "receiver_account_id", "receiver_person_id"),
-    *("steward_wijk_id", "steward_person_id", "minutes", "category_code", "occurred_on", "note"),
+    *("steward_wijk_id", "steward_person_id", "organisation_side", "contact_person_id"),
+    *("minutes", "category_code", "occurred_on", "note"),
     *("transfer_id", "reported_at_utc"),
 )
 LAST_TRANSFER = select(func.max(Transfer.id))

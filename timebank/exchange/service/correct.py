@@ -18,6 +18,7 @@ from timebank.exchange.service.moves import (
     carry,
     carry_and_post,
     get_locked,
+    is_written_alone,
     moving,
     person_on,
     posting_of,
@@ -46,9 +47,12 @@ def ask_correction(exchange_id: int, *, reason: str, right_minutes: int | None, 
     wijk who is no party answers.
 
     :raises SameMinutes: that is what is already there
+    :raises NotYourTurn: also for help of the stad, which its receiver corrects alone
     :raises CannotBeAsked: the other wants to hear no more of `by`, whose reason would be a letter
     """
     exchange = get_locked(exchange_id)
+    if is_written_alone(exchange):
+        raise errors.NotYourTurn
     found, mover = step(exchange, "ask_correction", by=by)
     asked_id = person_on(exchange, rules.other(mover))
     if asked_id is not None and is_silenced(asked_id, by.person_id):

@@ -70,7 +70,7 @@ def _end_exchanges(by: Actor) -> None:
             _leave_to_stewards(exchange.id, by)
         else:
             lapse(exchange.id)
-    _blank(update(Exchange).where(mine).values(note=""))
+    _blank(update(Exchange).where(or_(mine, Exchange.reporter_person_id == by.person_id)).values(note=""))
 
 
 def _leave_to_stewards(exchange_id: int, by: Actor) -> None:

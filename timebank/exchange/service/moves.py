@@ -17,11 +17,13 @@ from timebank.exchange.models import Exchange, ExchangeMove
 from timebank.ledger import service as ledger
 from timebank.notices import service as notices
 from timebank.notices import stewards
+from timebank.wijk import queries as wijk
 
 TABLE = table_of(Exchange)
 NEEDED = (
     *("id", "public_id", "state", "asked_side", "lapses_at_utc", "steward_wijk_id", "steward_person_id"),
     *("giver_account_id", "giver_person_id", "receiver_account_id", "receiver_person_id"),
+    *("organisation_side", "contact_person_id", "reporter_side", "reporter_person_id"),
     *("minutes", "right_minutes", "category_code", "occurred_on", "transfer_id"),
 )
 LOCKED = Statement(
@@ -46,7 +48,7 @@ def get_locked(exchange_id: int) -> Any:
 
 
 def person_on(exchange: Any, side: str) -> int | None:
-    """Return the person on a side of an exchange; None: a pot."""
+    """Return the person on a side of an exchange; None: a pot, the stad or an organisation."""
     found: int | None = exchange.giver_person_id if side == "giver" else exchange.receiver_person_id
     return found
 
@@ -56,16 +58,36 @@ def account_on(exchange: Any, side: str) -> int:
     return int(exchange.giver_account_id if side == "giver" else exchange.receiver_account_id)
 
 
+def is_written_alone(exchange: Any) -> bool:
+    """Say whether this is help of the stad: nobody answers for the giver, as a steward does for a pot."""
+    return exchange.giver_person_id is None and exchange.steward_wijk_id is None and exchange.organisation_side is None
+
+
 def side_of(exchange: Any, by: Actor) -> str | None:
-    """Return the side that `by` speaks for: their own, or as a steward that of the pot or of who is gone; else None."""
+    """Return the side that `by` speaks for, or None.
+
+    Their own; or as a contact person that of the organisation; or as a steward that of the pot, of the stad or of who
+    is gone. Who is a person on one side speaks for no other.
+    """
     persons = {side: person_on(exchange, side) for side in rules.SIDES}
     for side, person_id in persons.items():
         if person_id == by.person_id:
             return side
+    of_partner: str | None = exchange.organisation_side
+    if of_partner is not None and account_on(exchange, of_partner) in by.contact_account_ids:
+        return of_partner
     if exchange.steward_wijk_id not in by.steward_wijk_ids and exchange.steward_person_id != by.person_id:
         return None
-    pots = [side for side, person_id in persons.items() if person_id is None]
-    return pots[0] if pots else exchange.asked_side
+    pots = [side for side, person_id in persons.items() if person_id is None and side != of_partner]
+    return pots[0] if pots else _side_of_who_is_gone(exchange)
+
+
+def _side_of_who_is_gone(exchange: Any) -> str | None:
+    """Return the side of a person that stewards answer for: the one that is asked, and never an organisation's."""
+    if exchange.organisation_side is not None:
+        return rules.other(exchange.organisation_side)
+    asked: str | None = exchange.asked_side
+    return asked
 
 
 def step(exchange: Any, move: str, *, by: Actor) -> tuple[rules.Step, str]:
@@ -97,8 +119,8 @@ def carry(
 ) -> None:
     """Write one step: the new state, the move, and the line in the log of whom it concerns.
 
-    `posted` is the transfer that this step made, `changes` are columns of the exchange. A steward who answers for a
-    side without a person is kept as the one who took part.
+    `posted` is the transfer that this step made, `changes` are columns of the exchange. Who answers for a side without
+    a person, a steward or an organisation's contact, is kept as the one who took part.
     """
     write(*_writes(exchange, move, found, mover, by_id, posted, changes))
 
@@ -164,7 +186,7 @@ def _writes(
 ) -> list[Write]:
     now = clock.now()
     if mover and person_on(exchange, mover) != by_id:
-        changes["steward_person_id"] = by_id
+        changes["contact_person_id" if mover == exchange.organisation_side else "steward_person_id"] = by_id
     asked = rules.other(mover) if mover and found.asks else None
     values = {
         "state": found.to_state,
@@ -178,6 +200,7 @@ def _writes(
         moving(exchange.id, move, found.to_state, by_id=by_id, at=now, minutes=minutes, transfer_id=posted),
         *_told(exchange, move, mover, by_id, minutes),
         *_told_stewards(exchange, move, _wijk_asked(exchange, asked, changes), by_id, minutes),
+        *_told_contacts(exchange, move, mover, by_id, minutes),
     ]
 
 
@@ -197,6 +220,8 @@ def _told(exchange: Any, move: str, mover: str | None, by_id: int | None, minute
         yield notices.settling(exchange.public_id)
     for side in rules.SIDES if mover is None else (rules.other(mover),):
         told = person_on(exchange, side)
+        if side == exchange.organisation_side:
+            continue
         yield audit.recording(f"exchange.{move}", actor_id=by_id, subject_id=told, minutes=minutes)
         if told is not None and move != "confirm":
             yield notices.telling(told, f"exchange.{move}", who=by_id, thing=exchange.public_id, minutes=minutes)
@@ -204,8 +229,8 @@ def _told(exchange: Any, move: str, mover: str | None, by_id: int | None, minute
 
 def _wijk_asked(exchange: Any, asked: str | None, changes: dict[str, Any]) -> int | None:
     """Return the wijk whose stewards are asked now: for its pot, or for somebody who is gone."""
-    has_pot = None in (exchange.giver_person_id, exchange.receiver_person_id)
-    if asked is None or (has_pot and person_on(exchange, asked) is not None):
+    has_pot = None in (exchange.giver_person_id, exchange.receiver_person_id) and exchange.organisation_side is None
+    if asked in (None, exchange.organisation_side) or (has_pot and person_on(exchange, str(asked)) is not None):
         return None
     found: int | None = changes.get("steward_wijk_id", exchange.steward_wijk_id)
     return found
@@ -225,3 +250,18 @@ def _told_stewards(exchange: Any, move: str, asked_wijk: int | None, by_id: int 
     if by_id in persons:
         return [settled]
     return [settled, *stewards.telling(exchange.steward_wijk_id, "pot.used", but=(by_id, *persons), **told)]
+
+
+def _told_contacts(exchange: Any, move: str, mover: str | None, by_id: int | None, minutes: int) -> Iterator[Write]:
+    """Yield what tells those who speak for an organisation, but not who is a person on the other side."""
+    side: str | None = exchange.organisation_side
+    if side is None or side == mover:
+        return
+    action, told = f"exchange.{move}", {"thing": exchange.public_id, "minutes": minutes}
+    if move == "confirm":
+        yield audit.recording(action, actor_id=by_id, subject_id=exchange.contact_person_id, minutes=minutes)
+        return
+    for person_id in wijk.contact_person_ids(account_on(exchange, side)):
+        if person_id != person_on(exchange, rules.other(side)):
+            yield audit.recording(action, actor_id=by_id, subject_id=person_id, minutes=minutes)
+            yield notices.telling(person_id, action, who=by_id, **told)

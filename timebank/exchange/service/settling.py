@@ -8,7 +8,6 @@ from sqlalchemy import or_, select, update
 from timebank.core import clock
 from timebank.core.database import db, transact
 from timebank.exchange.models import Group, GroupPlace
-from timebank.exchange.queries import POT
 from timebank.exchange.rules import Report
 from timebank.exchange.rules import groups as rules
 from timebank.exchange.rules.groups import Present, Share
@@ -20,6 +19,7 @@ from timebank.ledger.models import Account
 from timebank.notices import stewards
 from timebank.people.models import Person
 from timebank.wijk.models import Membership
+from timebank.wijk.rules import POT
 
 
 def settle_groups(*, limit: int = 100) -> int:

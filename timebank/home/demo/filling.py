@@ -1,20 +1,21 @@
 """Fills the demo's database: what people do goes through the services, their history in bulk."""
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from heapq import merge
 from itertools import islice
+from operator import attrgetter
 
 from sqlalchemy import update
 
-from timebank.access.actor import Actor
 from timebank.balance import service as balance
 from timebank.core import clock
 from timebank.core.database import db, transact
 from timebank.exchange import service as exchange
 from timebank.exchange.rules import Report
-from timebank.exchange.service.bulk import write_settled
-from timebank.home.demo import living, world
+from timebank.exchange.service.bulk import Settled, write_settled
+from timebank.home.demo import living, parties, world
 from timebank.home.demo.database import LAST_ONE
 from timebank.home.demo.history import Gemeente, Inhabitant, look_up
 from timebank.home.demo.words import GEMEENTE, WIJKEN
@@ -26,6 +27,7 @@ from timebank.people.queries import get_person
 from timebank.wijk import imports, queries
 from timebank.wijk import service as wijk
 from timebank.wijk.cbs import Region
+from timebank.wijk.queries import FoundPartner
 from timebank.wijk.rules import POT
 
 PASSWORD = "samen-sterk-2026"
@@ -69,18 +71,30 @@ def fill(size: Size, *, progress: Callable[[int], object] = lambda _: None) -> N
         transact(_let_join, some, links[first : first + RESIDENTS_AT_ONCE], unknown)
         progress(len(some))
     gemeente = look_up()
-    helps = world.Village(drawn, size.seed).helps(size.exchanges, until=clock.today())
-    settled = gemeente.settled(helps, seed=size.seed)
+    wijk_ids = [_wijk_id(code) for code, _, _ in WIJKEN]
+    partners = transact(parties.bring_on_board, gemeente, wijk_ids)
+    settled = _history(gemeente, drawn, partners, transact(parties.stad_account, wijk_ids[0]), size)
     while part := list(islice(settled, EXCHANGES_AT_ONCE)):
         transact(write_settled, part, origin="agreed")
         progress(len(part))
     balance.publish_due()
     transact(_ask_some_questions, gemeente)
+    transact(parties.ask_some_questions, gemeente, partners, gemeente.inhabitants[FATIMA])
     ready = [FATIMA, HENK, RIA, YOUSSEF]
     others = [number for number in range(size.people) if number not in ready]
-    actors = [_as_actor(gemeente.inhabitants[number]) for number in (*ready, *others)]
+    actors = [parties.as_actor(gemeente.inhabitants[number]) for number in (*ready, *others)]
     transact(living.begin, actors[:LIVELY], seed=size.seed)
     transact(_make_ready, gemeente, known)
+
+
+def _history(
+    gemeente: Gemeente, drawn: list[world.Somebody], partners: list[FoundPartner], stad_account_id: int, size: Size
+) -> Iterator[Settled]:
+    """Return what neighbours did together, with organisations and with the stad, oldest first."""
+    with_parties, today = size.exchanges // parties.ONE_IN, clock.today()
+    helps = world.Village(drawn, size.seed).helps(size.exchanges - with_parties, until=today)
+    others = parties.Parties(gemeente, partners, stad_account_id, size.seed).settled(with_parties, until=today)
+    return merge(gemeente.settled(helps, seed=size.seed), others, key=attrgetter("occurred_on"))
 
 
 def _open_wijken() -> list[str]:
@@ -118,13 +132,7 @@ def _ask_some_questions(gemeente: Gemeente) -> None:
 
 def _report(by: Inhabitant, who: str, side: str, minutes: int, kind: str, note: str) -> None:
     content = Report(f"demo:{note}", side, who, kind, minutes, clock.today(), note, is_sure=True)
-    exchange.report(content, by=_as_actor(by))
-
-
-def _as_actor(one: Inhabitant) -> Actor:
-    return Actor(
-        "", 0, one.person_id, one.public_id, "resident", one.name, account_id=one.account_id, wijk_id=one.wijk_id
-    )
+    exchange.report(content, by=parties.as_actor(by))
 
 
 def _make_ready(gemeente: Gemeente, password: PasswordHash) -> None:

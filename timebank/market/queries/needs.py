@@ -1,12 +1,12 @@
 """What people need to be able to help, as far as each reader may see it."""
 
+from json import dumps
 from typing import Any
 
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import BigInteger, Select, bindparam, or_, select, text
 from sqlalchemy.orm import aliased
 
 from timebank.access.actor import Actor
-from timebank.core.database import db
 from timebank.core.statements import Statement
 from timebank.market.models import Listing, SupportNeed
 from timebank.people.models import Person
@@ -74,30 +74,46 @@ def open_needs(reader: Actor) -> list[Any]:
 
     Those that the reader promised to arrange come along until they are. No column says who needs it.
     """
-    wijken = reader.worker_wijk_ids | reader.steward_wijk_ids
-    mine = SupportNeed.promised_by_id == reader.person_id
-    seen = SupportNeed.shown_to.in_(("workers", "wijk"))
-    waits = or_(SupportNeed.state == "open", (SupportNeed.state == "promised") & mine)
-    wanted = NEED.with_only_columns(
-        SupportNeed.public_id,
-        SupportNeed.wijk_id,
-        SupportNeed.kind,
-        SupportNeed.words,
-        SupportNeed.state,
-        SupportNeed.promised_for,
-        SupportNeed.promise,
-        SupportNeed.created_at_utc,
-        Listing.category_code,
-        Category.name_nl,
-        Category.name_en,
-    ).where(
-        SupportNeed.wijk_id.in_(wijken),
-        SupportNeed.state.in_(("open", "promised")),
-        waits,
-        seen,
-        Listing.is_live,
-        SupportNeed.person_id != reader.person_id,
-        ~silence_between(SupportNeed.person_id, reader.person_id).exists(),
+    wijken = sorted(reader.worker_wijk_ids | reader.steward_wijk_ids)
+    return OPEN_NEEDS.all(reader_id=reader.person_id, wijk_ids=dumps(wijken))
+
+
+def _open_needs(wijken: str) -> Select[*tuple[Any, ...]]:
+    reader_id = bindparam("reader_id", type_=BigInteger())
+    mine = SupportNeed.promised_by_id == reader_id
+    return (
+        NEED.with_only_columns(
+            SupportNeed.public_id,
+            SupportNeed.wijk_id,
+            SupportNeed.kind,
+            SupportNeed.words,
+            SupportNeed.state,
+            SupportNeed.promised_for,
+            SupportNeed.promise,
+            SupportNeed.created_at_utc,
+            Listing.category_code,
+            Category.name_nl,
+            Category.name_en,
+        )
+        .outerjoin(Category, Category.code == Listing.category_code)
+        .where(
+            SupportNeed.wijk_id.in_(text(wijken)),
+            or_(SupportNeed.state == "open", (SupportNeed.state == "promised") & mine),
+            or_(SupportNeed.shown_to == "workers", SupportNeed.shown_to == "wijk"),
+            Listing.is_live,
+            SupportNeed.person_id != reader_id,
+            ~silence_between(SupportNeed.person_id, reader_id).exists(),
+        )
+        .order_by(SupportNeed.id)
+        .limit(OPEN_AT_MOST)
     )
-    with_kinds = wanted.outerjoin(Category, Category.code == Listing.category_code)
-    return list(db.session.execute(with_kinds.order_by(SupportNeed.id).limit(OPEN_AT_MOST)))
+
+
+OPEN_NEEDS = Statement(
+    {
+        "sqlite": _open_needs("SELECT value FROM json_each(:wijk_ids)"),
+        "postgresql": _open_needs(
+            "SELECT CAST(value AS bigint) FROM json_array_elements_text(CAST(:wijk_ids AS json)) AS given"
+        ),
+    }
+)

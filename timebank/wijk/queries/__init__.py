@@ -1,5 +1,7 @@
-"""Reads of the wijk room: `places` (wijken), `neighbours` (people), `house` (rules, kinds, stewards)."""
+"""Reads of the wijk room: `places` (wijken), `neighbours` (people), `house` (rules, kinds, stewards), `partners`
+(organisations that take part), `facts` (from outside the ledger)."""
 
+from timebank.wijk.queries.facts import FoundFact, facts_of, find_fact, newest_facts
 from timebank.wijk.queries.house import (
     Kind,
     RulesVersion,
@@ -32,6 +34,18 @@ from timebank.wijk.queries.neighbours import (
     member_by_public_id,
     the_wijk_itself,
 )
+from timebank.wijk.queries.partners import (
+    FoundPartner,
+    contact_person_ids,
+    contacts_of,
+    find_organisation,
+    find_partner,
+    gemeente_id_of,
+    partner_as_party,
+    partners_for,
+    partners_of,
+    the_stad_itself,
+)
 from timebank.wijk.queries.places import (
     NEAR_AT_MOST,
     WijkNow,
@@ -52,6 +66,8 @@ from timebank.wijk.queries.places import (
 
 __all__ = [
     "NEAR_AT_MOST",
+    "FoundFact",
+    "FoundPartner",
     "Kind",
     "Neighbour",
     "RulesVersion",
@@ -63,17 +79,24 @@ __all__ = [
     "categories_for",
     "category_name",
     "category_names",
+    "contact_person_ids",
+    "contacts_of",
     "could_be_buurcode",
+    "facts_of",
     "find_by_buurcode",
+    "find_fact",
     "find_gemeente_id",
     "find_invitation",
     "find_invited_wijk",
     "find_neighbours",
+    "find_organisation",
+    "find_partner",
     "find_proposal",
     "find_steward",
     "find_whom",
     "find_wijk",
     "followers_of",
+    "gemeente_id_of",
     "get_wijk",
     "house_rules_history",
     "house_rules_of",
@@ -84,12 +107,17 @@ __all__ = [
     "member_by_person_id",
     "member_by_public_id",
     "near_wijken",
+    "newest_facts",
     "open_wijken",
+    "partner_as_party",
+    "partners_for",
+    "partners_of",
     "pot_account_id",
     "proposals_of",
     "steward_counts",
     "stewarding",
     "stewards_of",
+    "the_stad_itself",
     "the_wijk_itself",
     "wijk_by_id",
     "wijken_by_id",

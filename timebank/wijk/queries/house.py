@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, bindparam, func, literal, select
+from sqlalchemy import Select, bindparam, func, literal, literal_column, select
 from sqlalchemy.orm import aliased
 
 from timebank.core import clock
@@ -22,6 +22,7 @@ from timebank.wijk.models import (
     Stewardship,
 )
 from timebank.wijk.queries.places import still_good
+from timebank.wijk.rules import STAD_KINDS
 
 VERSIONS_AT_MOST = 50
 KINDS_OF_VERSIONS_AT_MOST = 14 * VERSIONS_AT_MOST
@@ -90,7 +91,8 @@ STEWARD = (
 
 STEWARDS = Statement(STEWARD.where(Stewardship.wijk_id == bindparam("wijk_id")).order_by(Person.name_key, Person.id))
 STEWARD_BY_PUBLIC_ID = Statement(STEWARD.where(Person.public_id == bindparam("public_id")))
-IS_CATEGORY = Statement(select(Category.code).where(Category.code == bindparam("code")))
+OF_NEIGHBOURS = Category.code.not_in([literal_column(f"'{code}'") for code in STAD_KINDS])
+IS_CATEGORY = Statement(select(Category.code).where(Category.code == bindparam("code"), OF_NEIGHBOURS))
 VERSIONS = Statement(
     select(
         HouseRules.id.label("house_rules_id"),
@@ -271,6 +273,7 @@ def _kind_query(language: str) -> Select[*tuple[Any, ...]]:
             (CategoryGroup.name_nl if dutch else CategoryGroup.name_en).label("group_name"),
         )
         .join(CategoryGroup, CategoryGroup.code == Category.group_code)
+        .where(OF_NEIGHBOURS)
         .order_by(CategoryGroup.position, Category.position)
     )
 

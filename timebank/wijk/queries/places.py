@@ -237,8 +237,13 @@ def buurten_of(wijk_id: int) -> list[str]:
     return [row.name for row in BUURTEN.all(wijk_id=wijk_id)]
 
 
+NEAR = Statement(
+    WIJK_NOW.where(Wijk.id.in_(select(NearWijk.near_wijk_id).where(NearWijk.wijk_id == bindparam("wijk_id"))))
+    .order_by(WijkEdition.name)
+    .limit(NEAR_AT_MOST)
+)
+
+
 def near_wijken(wijk_id: int) -> list[WijkNow]:
     """Return the wijken that the stewards of one call near, by name."""
-    near = select(NearWijk.near_wijk_id).where(NearWijk.wijk_id == wijk_id)
-    rows = db.session.execute(_wijk_now().where(Wijk.id.in_(near)).order_by(WijkEdition.name).limit(NEAR_AT_MOST))
-    return [WijkNow(*row) for row in rows]
+    return _all(NEAR, wijk_id=wijk_id)

@@ -4,6 +4,6 @@ from flask import Blueprint
 
 blueprint = Blueprint("wijk", __name__)
 
-from timebank.wijk.routes import house, inviting, joining, mine, stewards  # noqa: E402
+from timebank.wijk.routes import facts, house, inviting, joining, mine, organisations, stewards  # noqa: E402
 
-__all__ = ["blueprint", "house", "inviting", "joining", "mine", "stewards"]
+__all__ = ["blueprint", "facts", "house", "inviting", "joining", "mine", "organisations", "stewards"]

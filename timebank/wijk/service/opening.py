@@ -14,6 +14,7 @@ from timebank.wijk.models import BuurtEdition, Wijk, WijkEdition
 from timebank.wijk.queries import WijkNow
 from timebank.wijk.rules import NAME_AT_MOST, STEWARDS_AT_LEAST
 from timebank.wijk.service import house, inviting
+from timebank.wijk.service.partners import follow_split
 from timebank.wijk.service.stewards import count_stewards
 
 
@@ -60,6 +61,7 @@ def split(code: str, into: list[str], *, year: int) -> list[WijkNow]:
         rules, why = house.current_rules(old.wijk_id), gettext("%(wijk)s was split.", wijk=old.name)
         for wijk in followers:
             _begin(wijk, house.Rules(_own_name(wijk), rules.admission, rules.kinds), why=why)
+        follow_split(old.wijk_id, [wijk.wijk_id for wijk in followers])
     audit.record("wijk.split", actor_id=None, subject_id=None, wijk=old.name)
     return followers
 

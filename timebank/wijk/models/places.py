@@ -77,7 +77,7 @@ class CategoryGroup(Base):
 
 
 class Category(Base):
-    """A kind of help. The code never changes; a wijk may call it otherwise."""
+    """A kind of help. The code never changes; a wijk may call it otherwise. Of `rules.STAD_KINDS`: help of the stad."""
 
     __tablename__ = "category"
 
