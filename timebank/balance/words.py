@@ -127,10 +127,12 @@ def facts(one: Balance) -> list[tuple[str, str]]:
 
 
 def households(hours: Both, number: int | None, year: int | None) -> str:
-    """Say what the hours are for every 100 households, and from where their number comes."""
+    """Say what the hours are for every 100 households, and from where their number comes; nothing of what is hidden."""
     if number is None or year is None:
         return gettext("We do not know how many households this wijk has.")
     given, got = (per_100_households(figure, number) for figure in (hours.given, hours.received))
+    if number_of(given) is None and number_of(got) is None:
+        return ""
     told = {"given": side(given), "got": side(got), "number": format_decimal(number), "year": year}
     return gettext(
         "For every 100 households: given %(given)s, got %(got)s."
