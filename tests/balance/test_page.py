@@ -11,6 +11,7 @@ from timebank.core.database import db, transact
 from timebank.wijk import queries as wijken
 from timebank.wijk import service as wijk
 from timebank.wijk.models import Wijk, WijkEdition
+from timebank.wijk.service.facts import Fact, write_fact
 
 
 @pytest.mark.parametrize(
@@ -149,6 +150,18 @@ def test_households_that_are_not_known_are_not_guessed(place, see, change):
     assert "We do not know how many households this wijk has." in see(f"/balance/{place.code}").text
 
 
+def test_paid_work_stands_beside_the_balance_with_its_source_and_in_no_sum(place, see):
+    publish(make_balance(place))
+    worker = make_staff("worker")
+    transact(wijk.assign_worker, worker.person_id, place.wijk_id, organisation="Welzijn", sector="omgeving")
+    content = Fact(2026, 3, "Opbouwwerk in het buurthuis", 120, True, "Jaarplan Welzijn")
+    transact(write_fact, content, place.wijk_id, by=worker)
+    shown = see(f"/balance/{place.code}").text
+    assert "Opbouwwerk in het buurthuis: 120 hours (quarter 3 of 2026). Source: Jaarplan Welzijn" in shown
+    assert "gave 420 hours" in shown
+    assert worker.name not in shown
+
+
 def mains(app, addresses, actors):
     """Return, by address, the different contents of a page that people of all roles get."""
     found = {}
@@ -186,9 +199,10 @@ def test_everybody_gets_the_same_page_and_the_same_files(app, place):
 def test_the_page_asks_for_little(place, fatima, app, see):
     for quarter in ("2026Q1", "2026Q2", "2026Q3"):
         publish(make_balance(place, quarter))
-    with reads() as read:
-        see(f"/balance/{place.code}?period=2026", fatima)
-    assert len(read) <= 4
+    for period in ("2026Q3", "2026"):
+        with reads() as read:
+            see(f"/balance/{place.code}?period={period}", fatima)
+        assert len(read) <= 4
 
 
 def test_a_publication_of_another_database_is_never_shown(place, see):

@@ -16,13 +16,16 @@ from timebank.balance.figures import Balance, read
 from timebank.balance.models import Publication, PublishedBalance, WijkReport
 from timebank.core.database import db
 from timebank.core.statements import Statement
-from timebank.wijk.models import Gemeente, Wijk, WijkEdition
+from timebank.wijk.models import CategoryGroup, Gemeente, Wijk, WijkEdition
 from timebank.wijk.queries import WijkNow
 from timebank.wijk.queries.places import NAMED, WIJK_NOW
 
 REPORTS_AT_MOST = 60
 QUARTERS_AT_MOST = 40
 """Ten years: what a page offers to look at, and a file holds."""
+
+BETWEEN = "|"
+"""Stands between what is read as one text."""
 
 as_balance = lru_cache(maxsize=1024)(read)
 """Reads a written balance: what was read once is kept, as it never changes."""
@@ -81,10 +84,18 @@ Gave = tuple[str, str, dict[str, int]]
 
 @dataclass(frozen=True)
 class OfAll:
-    """What the pages of all wijken share: one scale, and who gave to whom by gemeente, wijken by name."""
+    """What the pages of all wijken share: one scale, who gave to whom by gemeente, wijken by name; names of groups.
+
+    `groups` by language and code.
+    """
 
     scale: Scale
     flows: dict[int, list[Gave]]
+    groups: dict[str, dict[str, str]]
+
+    def names_of_groups(self, language: str) -> dict[str, str]:
+        """Return what the groups of kinds of help are called, by code."""
+        return self.groups["nl" if language == "nl" else "en"]
 
 
 OF_PUBLICATION = (
@@ -207,7 +218,8 @@ def _of_all(chosen: tuple[tuple[str, str], ...], beside: tuple[tuple[str, str], 
     summed = {quarter for quarter, _ in chosen}
     balances: dict[tuple[int, int], list[Balance]] = {}
     one_quarter = 0
-    for gemeente_id, wijk_id, quarter, figures in _rows([quarter for quarter, _ in {*chosen, *beside}]):
+    rows = _rows([quarter for quarter, _ in {*chosen, *beside}])
+    for gemeente_id, wijk_id, quarter, figures, _groups in rows:
         balance = read(figures)
         one_quarter = max(one_quarter, largest([balance.hours]))
         if quarter in summed:
@@ -217,7 +229,13 @@ def _of_all(chosen: tuple[tuple[str, str], ...], beside: tuple[tuple[str, str], 
     for (gemeente_id, _wijk_id), found in balances.items():
         sums.append(add_up([(one.quarter, one) for one in found]))
         flows.setdefault(gemeente_id, []).append(gave(found[-1], sums[-1]))
-    return OfAll(scale_of(sums, one_quarter), {gemeente: by_name(rows) for gemeente, rows in flows.items()})
+    by_gemeente = {gemeente: by_name(rows) for gemeente, rows in flows.items()}
+    return OfAll(scale_of(sums, one_quarter), by_gemeente, _names_of_groups(rows[0].groups if rows else ""))
+
+
+def _names_of_groups(written: str) -> dict[str, dict[str, str]]:
+    rows = [line.split(BETWEEN) for line in written.splitlines()]
+    return {"nl": {code: name for code, name, _ in rows}, "en": {code: name for code, _, name in rows}}
 
 
 def by_name(rows: Iterable[Gave]) -> list[Gave]:
@@ -242,8 +260,14 @@ def scale_of(sums: Sequence[Sum], one_quarter: int = 0) -> Scale:
     )
 
 
-def _rows(quarters: Sequence[str]) -> Any:
-    """Return gemeente, wijk, quarter and figures of all wijken in some quarters, by quarter."""
-    wanted = select(Wijk.gemeente_id, PublishedBalance.wijk_id, PublishedBalance.quarter, PublishedBalance.figures)
+def _rows(quarters: Sequence[str]) -> Sequence[Any]:
+    """Return gemeente, wijk, quarter and figures of all wijken in some quarters, by quarter, and the names of groups.
+
+    Those come along in each row: they are few, and a page reads the database four times at most.
+    """
+    group = CategoryGroup.code + BETWEEN + CategoryGroup.name_nl + BETWEEN + CategoryGroup.name_en
+    groups = select(func.aggregate_strings(group, "\n")).scalar_subquery().label("groups")
+    figures = (PublishedBalance.wijk_id, PublishedBalance.quarter, PublishedBalance.figures)
+    wanted = select(Wijk.gemeente_id, *figures, groups)
     published = wanted.join(Wijk, Wijk.id == PublishedBalance.wijk_id).where(PublishedBalance.quarter.in_(quarters))
-    return db.session.execute(published.order_by(PublishedBalance.quarter, PublishedBalance.wijk_id))
+    return db.session.execute(published.order_by(PublishedBalance.quarter, PublishedBalance.wijk_id)).all()

@@ -41,7 +41,10 @@ def show(public_id: str) -> tuple[str, int]:
     shown = {}
     if period is not None:
         everything = queries.of_all(looking.within(found, period), looking.beside(found, period))
-        shown = looking.look_at_wijk(found, period, everything, _groups())
+        shown = looking.look_at_wijk(
+            found, period, everything, everything.groups["nl" if language.current() == "nl" else "en"]
+        )
+        shown["outside"] = [] if period.is_year else wijk.facts_of(found.wijk.wijk_id, period.code)
     return page("balance/wijk.html", place=_place(found), wijk=found.wijk, possible=possible, period=period, **shown)
 
 

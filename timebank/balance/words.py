@@ -1,6 +1,7 @@
 """How balances are said on the screen: quarters, parts, figures, and each picture's result in a sentence."""
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from babel.lists import format_list
 from flask_babel import LazyString, format_date, format_decimal, gettext, ngettext
@@ -29,19 +30,30 @@ TOO_FEW_SHORT = _l("too few people")
 WITH_OTHERS = _l("together with others")
 NOT_YET = _l("too few people yet")
 UNPUBLISHED = _l("not published")
+QUARTERS_KEPT = 256
 ALMOST_PERCENT = 10
 """Up to what part of the larger side the two are called almost even."""
 
 
 def quarter(code: str) -> str:
     """Say which months a quarter is: "juli tot en met september 2026"."""
+    return _quarter(code, language.current())
+
+
+def short_quarter(code: str) -> str:
+    """Say which months a quarter is, as short as under a bar: "jul-sep"."""
+    return _short_quarter(code, language.current())
+
+
+@lru_cache(QUARTERS_KEPT)
+def _quarter(code: str, _language: str) -> str:
     first, last = days_of(code)
     months = {"first": format_date(first, "LLLL"), "last": format_date(last, "LLLL"), "year": code[:4]}
     return gettext("%(first)s to %(last)s %(year)s", **months)
 
 
-def short_quarter(code: str) -> str:
-    """Say which months a quarter is, as short as under a bar: "jul-sep"."""
+@lru_cache(QUARTERS_KEPT)
+def _short_quarter(code: str, _language: str) -> str:
     return "-".join(format_date(day, "LLL").strip(".") for day in days_of(code))
 
 
@@ -115,10 +127,12 @@ def facts(one: Balance) -> list[tuple[str, str]]:
 
 
 def households(hours: Both, number: int | None, year: int | None) -> str:
-    """Say what the hours are for every 100 households, and from where their number comes."""
+    """Say what the hours are for every 100 households, and from where their number comes; nothing of what is hidden."""
     if number is None or year is None:
         return gettext("We do not know how many households this wijk has.")
     given, got = (per_100_households(figure, number) for figure in (hours.given, hours.received))
+    if number_of(given) is None and number_of(got) is None:
+        return ""
     told = {"given": side(given), "got": side(got), "number": format_decimal(number), "year": year}
     return gettext(
         "For every 100 households: given %(given)s, got %(got)s."
