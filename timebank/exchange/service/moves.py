@@ -23,7 +23,7 @@ TABLE = table_of(Exchange)
 NEEDED = (
     *("id", "public_id", "state", "asked_side", "lapses_at_utc", "steward_wijk_id", "steward_person_id"),
     *("giver_account_id", "giver_person_id", "receiver_account_id", "receiver_person_id"),
-    *("organisation_side", "contact_person_id", "reporter_side", "reporter_person_id"),
+    *("organisation_side", "contact_person_id", "reporter_side"),
     *("minutes", "right_minutes", "category_code", "occurred_on", "transfer_id"),
 )
 LOCKED = Statement(
@@ -60,7 +60,8 @@ def account_on(exchange: Any, side: str) -> int:
 
 def is_written_alone(exchange: Any) -> bool:
     """Say whether this is help of the stad: nobody answers for the giver, as a steward does for a pot."""
-    return exchange.giver_person_id is None and exchange.steward_wijk_id is None and exchange.organisation_side is None
+    nobody = (exchange.giver_person_id, exchange.steward_wijk_id, exchange.organisation_side)
+    return exchange.reporter_side == "receiver" and not any(nobody)
 
 
 def side_of(exchange: Any, by: Actor) -> str | None:
@@ -79,15 +80,8 @@ def side_of(exchange: Any, by: Actor) -> str | None:
     if exchange.steward_wijk_id not in by.steward_wijk_ids and exchange.steward_person_id != by.person_id:
         return None
     pots = [side for side, person_id in persons.items() if person_id is None and side != of_partner]
-    return pots[0] if pots else _side_of_who_is_gone(exchange)
-
-
-def _side_of_who_is_gone(exchange: Any) -> str | None:
-    """Return the side of a person that stewards answer for: the one that is asked, and never an organisation's."""
-    if exchange.organisation_side is not None:
-        return rules.other(exchange.organisation_side)
-    asked: str | None = exchange.asked_side
-    return asked
+    of_who_is_gone = exchange.asked_side if exchange.asked_side != of_partner else None
+    return pots[0] if pots else of_who_is_gone
 
 
 def step(exchange: Any, move: str, *, by: Actor) -> tuple[rules.Step, str]:
