@@ -172,12 +172,7 @@ def _rounding(figure: Figure, minutes: int) -> tuple[int, int]:
 def _hide(wijken: Mapping[str, Looked], node: Node) -> None:
     """Hide something of a published sum, so that its parts are known less closely."""
     if node[-1] == ONE_GROUP:
-        shows = [one for one in wijken.values() if any(side.groups.is_shown for side in one.sides.values())]
-        least = min(shows or wijken.values(), key=lambda one: (one.sides[GIVEN].minutes, one.code))
-        for side in least.sides.values():
-            side.groups.is_shown = False
-            if not shows:
-                side.hide()
+        _hide_of_the_least(wijken)
         return
     code, way, kind = node
     one = wijken[code]
@@ -197,3 +192,14 @@ def _hide(wijken: Mapping[str, Looked], node: Node) -> None:
         side.hide()
         for either in one.sides.values():
             either.partners.is_shown = False
+
+
+def _hide_of_the_least(wijken: Mapping[str, Looked]) -> None:
+    """Hide the groups of the wijk with the fewest hours; where none shows groups, all of one that shows something."""
+    with_groups = [one for one in wijken.values() if any(side.groups.is_shown for side in one.sides.values())]
+    with_totals = [one for one in wijken.values() if any(side.total != HIDDEN for side in one.sides.values())]
+    least = min(with_groups or with_totals, key=lambda one: (one.sides[GIVEN].minutes, one.code))
+    for side in least.sides.values():
+        side.groups.is_shown = False
+        if not with_groups:
+            side.hide()
