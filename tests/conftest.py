@@ -3,6 +3,7 @@
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
 from contextvars import Context
 from dataclasses import dataclass, field
@@ -148,26 +149,30 @@ def fill(url: str, template: str) -> None:
 class Names:
     """Gives names for databases, and the same ones again once their databases are gone."""
 
-    def __init__(self, drop: Callable[[str], object]) -> None:
-        """Begin with none; `drop` throws a database away."""
+    def __init__(self, drop: Callable[[str], object], behind: Executor | None = None) -> None:
+        """Begin with none; `drop` throws a database away, behind the tests where it waits more than it works."""
         self.drop = drop
-        self.used: list[str] = []
+        self.behind = behind
+        self.dropping: list[Future[None]] = []
         self.free: list[str] = []
         self.numbers = count(1)
 
     @contextmanager
     def one(self) -> Iterator[str]:
-        """Give a name that no database has now.
-
-        The last one stays a little: PostgreSQL waits a tenth of a second for who only just left it.
-        """
-        for name in self.used[:-1]:
-            self.drop(name)
-            self.free.append(name)
-        self.used = self.used[-1:]
+        """Give a name that no database has now."""
+        for drop in [one for one in self.dropping if one.done()]:
+            self.dropping.remove(drop)
+            drop.result()  # raises what went wrong
         name = self.free.pop() if self.free else f"test_{next(self.numbers):04}"
         yield name
-        self.used.append(name)
+        if self.behind is None:
+            self._let_go(name)
+        else:
+            self.dropping.append(self.behind.submit(self._let_go, name))
+
+    def _let_go(self, name: str) -> None:
+        self.drop(name)
+        self.free.append(name)
 
 
 @pytest.fixture(scope="session")
@@ -204,10 +209,14 @@ def fresh_postgresql() -> Iterator[Fresh]:
         def url(name: str) -> str:
             return server.set(database=name).render_as_string(hide_password=False)
 
-        with psycopg.connect(
-            host=server.host, port=server.port, user=server.username, dbname="postgres", autocommit=True
-        ) as admin:
-            names = Names(lambda name: admin.execute(f"DROP DATABASE {name} WITH (FORCE)"))
+        def connect() -> psycopg.Connection:
+            return psycopg.connect(
+                host=server.host, port=server.port, user=server.username, dbname="postgres", autocommit=True
+            )
+
+        with connect() as admin, connect() as dropper, ThreadPoolExecutor(1) as behind:
+            # Behind the tests: PostgreSQL waits a tenth of a second for who only just left a database.
+            names = Names(lambda name: dropper.execute(f"DROP DATABASE {name} WITH (FORCE)"), behind)
             admin.execute("CREATE DATABASE empty")
             migrate(url("empty"))
 
