@@ -59,11 +59,8 @@ def report(content: Report, *, by: Actor, other: Party | None = None) -> str:
     :raises RuleBroken: one of `exchange.errors`, nothing is written
     """
     key = f"{by.person_id}:{content.request_key}"
-    before = ALREADY_SENT.one_or_none(request_key=key)
-    if before is not None:
-        if before.content_digest != content.digest():
-            raise RequestKeyReused
-        return str(before.public_id)
+    if (before := _sent_before(key, content)) is not None:
+        return before
     assert by.account_id is not None
     me = Party(by.account_id, by.person_id)
     if content.who == STAD and content.side == "receiver":
@@ -83,11 +80,8 @@ def report_for(partner: wijk.FoundPartner, content: Report, *, by: Actor) -> str
     :raises RuleBroken: as `report`
     """
     key = f"{by.person_id}:{content.request_key}"
-    before = ALREADY_SENT.one_or_none(request_key=key)
-    if before is not None:
-        if before.content_digest != content.digest():
-            raise RequestKeyReused
-        return str(before.public_id)
+    if (before := _sent_before(key, content)) is not None:
+        return before
     found = wijk.find_by_buurcode(content.who, seeker=by)
     if found is None:
         raise errors.NobodyWithCode
@@ -168,6 +162,19 @@ def _told(name: str, by_id: int | None, other: Party, minutes: int) -> Iterator[
 @cache
 def _reporting(*columns: str) -> Statement:
     return Statement(inserting(TABLE, *columns).returning(TABLE.c.id))
+
+
+def _sent_before(key: str, content: Report) -> str | None:
+    """Return the public id of the report that came with this key, or None.
+
+    :raises RequestKeyReused: it came with something else in it
+    """
+    before = ALREADY_SENT.one_or_none(request_key=key)
+    if before is None:
+        return None
+    if before.content_digest != content.digest():
+        raise RequestKeyReused
+    return str(before.public_id)
 
 
 def _other_party(content: Report, *, by: Actor) -> Party:
