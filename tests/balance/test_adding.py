@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from tests.factories import Place, make_balance, make_place, publish
-from timebank.balance.adding import add_up, largest, per_100_households
-from timebank.balance.disclosure import HIDDEN, number_of, stored
+from timebank.balance.adding import add_up, largest
+from timebank.balance.disclosure import HIDDEN, number_of, per_100_households, stored
 from timebank.balance.figures import Both, as_data
 from timebank.wijk import queries as wijken
 

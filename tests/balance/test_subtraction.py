@@ -5,7 +5,7 @@ from itertools import product
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from timebank.balance.subtraction import OPEN, WIDE_ENOUGH, Hidden
+from timebank.balance.subtraction import OPEN, WIDE_ENOUGH, HiddenParts
 
 ENDS = st.sampled_from(["first", "second"])
 PARTS = st.lists(st.tuples(ENDS, ENDS, st.integers(1, 4)), min_size=1, max_size=4)
@@ -15,7 +15,7 @@ LARGEST = 8
 @settings(deadline=None)
 @given(PARTS)
 def test_a_part_is_safe_when_all_that_is_possible_lies_wide_enough(parts):
-    hidden = Hidden()
+    hidden = HiddenParts()
     numbers = [hidden.add(("given", giver), ("received", receiver), minutes) for giver, receiver, minutes in parts]
     for at, number in enumerate(numbers):
         values = [minutes[at] for minutes in possible(parts)]
@@ -40,12 +40,12 @@ def summed(parts: list[tuple[str, str, int]], minutes: list[int]) -> dict[tuple[
 
 def test_rounding_leaves_room():
     for down, up, safe in ((0, 0, False), (20, 20, False), (30, 30, True)):
-        hidden = Hidden()
+        hidden = HiddenParts()
         part = hidden.add(("given",), OPEN, 100)
         hidden.round(("given",), down, up, gives=True)
         assert hidden.is_safe(part) == safe
 
 
 def test_what_ends_in_nothing_published_is_safe():
-    hidden = Hidden()
+    hidden = HiddenParts()
     assert hidden.is_safe(hidden.add(OPEN, OPEN, 100))

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from timebank.balance.disclosure import HIDDEN, Figure, number_of, stored, together
+from timebank.balance.disclosure import HIDDEN, Figure, number_of, together
 from timebank.balance.figures import Balance, Both, Part, WijkFlow
 
 ADDED = ("exchanges", "requests_met", "needs_met")
@@ -61,12 +61,6 @@ def add_up(labelled: Sequence[Labelled]) -> Sum:
         **{name: together([getattr(balance, name) for _, balance in labelled]) for name in ADDED},
         lacks=lacks,
     )
-
-
-def per_100_households(hours: Figure, households: int | None) -> Figure:
-    """Return published hours for every 100 households, in whole hours; hidden where either is not known."""
-    number = number_of(hours)
-    return HIDDEN if number is None or not households else stored((200 * number + households) // (2 * households))
 
 
 def largest(figures: Iterable[Both]) -> int:

@@ -81,6 +81,12 @@ def together(figures: "list[Figure] | tuple[Figure, ...]") -> Figure:
     return Shown(sum(numbers), _SEAL) if numbers else HIDDEN
 
 
+def per_100_households(hours: Figure, households: int | None) -> Figure:
+    """Return published hours for every 100 households, in whole hours; hidden where either is not known."""
+    number = number_of(hours)
+    return HIDDEN if number is None or not households else Shown((200 * number + households) // (2 * households), _SEAL)
+
+
 # One cell ------------------------------------------------------------------------------------------------------------
 
 

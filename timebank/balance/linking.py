@@ -9,7 +9,7 @@ from timebank.balance import disclosure
 from timebank.balance.alone import GIVEN, RECEIVED, Looked, Side
 from timebank.balance.disclosure import HIDDEN, Figure, Shown, Split
 from timebank.balance.rules import OWN, REST, WIJKEN
-from timebank.balance.subtraction import OPEN, Hidden
+from timebank.balance.subtraction import OPEN, HiddenParts
 
 TOTAL, GROUPS, ALL_GROUPS, ONE_GROUP = "total", "groups", "all groups", "one group"
 FIRST_TO_GO = (WIJKEN, GROUPS, REST, ONE_GROUP, ALL_GROUPS, TOTAL)
@@ -46,7 +46,7 @@ def _shown_on_one_side(wijken: Mapping[str, Looked]) -> Iterator[Node]:
 
 def _found_by_subtraction(wijken: Mapping[str, Looked]) -> Iterator[Node]:
     """Yield the published sums from which a hidden part could be found; each is to hide something."""
-    hidden, parts = Hidden(), dict[int, tuple[Node, Node]]()
+    hidden, parts = HiddenParts(), dict[int, tuple[Node, Node]]()
     at: dict[Hashable, int] = {}
     for giver, receiver, minutes in (*_hidden_partners(wijken), *_hidden_groups(wijken)):
         if minutes > 0:
@@ -96,13 +96,14 @@ def _sum_of(code: str, way: str, side: Side, part: str) -> Node:
 
 
 def _hidden_groups(wijken: Mapping[str, Looked]) -> Iterator[tuple[Node, Node, int]]:
+    is_among_persons = _is_among_persons(wijken)
     for code, one in wijken.items():
         for way, side in one.sides.items():
             for group, minutes in side.groups.minutes.items():
                 if not side.groups.shows(group):
                     kind = GROUPS if side.groups.is_shown else ALL_GROUPS
                     mine = OPEN if side.total == HIDDEN else (code, way, kind)
-                    theirs = (group, ONE_GROUP) if _is_among_persons(wijken) else OPEN
+                    theirs = (group, ONE_GROUP) if is_among_persons else OPEN
                     yield (mine, theirs, minutes) if way == GIVEN else (theirs, mine, minutes)
 
 

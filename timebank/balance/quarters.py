@@ -1,12 +1,26 @@
 """Which quarters are published, and which are next."""
 
+from datetime import date, timedelta
+
 from sqlalchemy import func, select
 
 from timebank.balance.models import Publication
-from timebank.balance.rules import newest_due, quarter_after
+from timebank.balance.rules import PUBLISHED_AFTER, days_of
 from timebank.core import clock
 from timebank.core.database import db
 from timebank.ledger.models import TRANSFERS
+from timebank.ledger.quarters import quarter_of
+
+
+def quarter_after(quarter: str) -> str:
+    """Return the next quarter."""
+    return quarter_of(days_of(quarter)[1] + timedelta(days=1))
+
+
+def newest_due(day: date) -> str:
+    """Return the newest quarter that may be published on a day."""
+    running = quarter_of(day - PUBLISHED_AFTER)
+    return quarter_of(days_of(running)[0] - timedelta(days=1))
 
 
 def is_published(quarter: str) -> bool:

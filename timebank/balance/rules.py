@@ -45,18 +45,3 @@ def published_from(quarter: str) -> date:
 def is_quarter(text: str) -> bool:
     """Say whether a text names a quarter."""
     return len(text) == 6 and text[:4].isdecimal() and text[:4] > "0000" and text[4] == "Q" and text[5] in "1234"
-
-
-def quarter_after(quarter: str) -> str:
-    """Return the next quarter."""
-    return _quarter_of(days_of(quarter)[1] + timedelta(days=1))
-
-
-def newest_due(day: date) -> str:
-    """Return the newest quarter that may be published on a day."""
-    running = _quarter_of(day - PUBLISHED_AFTER)
-    return _quarter_of(days_of(running)[0] - timedelta(days=1))
-
-
-def _quarter_of(day: date) -> str:
-    return f"{day.year:04d}Q{(day.month + 2) // 3}"

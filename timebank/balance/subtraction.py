@@ -18,7 +18,7 @@ WIDE_ENOUGH: Final = 0.5
 """How wide, as a share of a hidden part, its bounds must be: no single guess is within a tenth of all between them."""
 
 
-class Hidden:
+class HiddenParts:
     """The hidden parts of all tables of one quarter, in minutes."""
 
     def __init__(self) -> None:

@@ -7,8 +7,7 @@ from babel.lists import format_list
 from flask_babel import LazyString, format_date, format_decimal, gettext, ngettext
 from flask_babel import lazy_gettext as _l
 
-from timebank.balance.adding import per_100_households
-from timebank.balance.disclosure import Figure, number_of
+from timebank.balance.disclosure import Figure, number_of, per_100_households
 from timebank.balance.figures import Balance, Both, Part
 from timebank.balance.rules import OWN, POT, REST, STAD, WIJKEN, days_of
 from timebank.core import language, minutes

@@ -3,7 +3,8 @@
 from datetime import datetime
 
 from timebank.balance import service as balance
-from timebank.balance.rules import newest_due, published_from
+from timebank.balance.quarters import newest_due
+from timebank.balance.rules import published_from
 from timebank.core.database import transact
 from timebank.exchange import service as exchange
 from timebank.ledger import seal
